@@ -1,0 +1,28 @@
+import { Client } from 'pg';
+
+/** An empty database on an existing server, for one test file. */
+export interface ScratchDatabase {
+  readonly url: string;
+  /** Removes the database, also while clients are still connected. */
+  drop(): Promise<void>;
+}
+
+/** Creates the database `name`, empty also when a crashed run left one of that name. */
+export async function scratchDatabase(databaseUrl: string, name: string): Promise<ScratchDatabase> {
+  const url = new URL(databaseUrl);
+  url.pathname = `/${name}`;
+  const drop = (): Promise<void> => run(databaseUrl, (client) => `drop database if exists ${client.escapeIdentifier(name)} with (force)`);
+  await drop();
+  await run(databaseUrl, (client) => `create database ${client.escapeIdentifier(name)}`);
+  return { url: url.href, drop };
+}
+
+async function run(databaseUrl: string, statement: (client: Client) => string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(statement(client));
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,27 @@
+/** One Jest configuration for the whole tree: `npx jest libs/engine` runs one project. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{libs,services,deploy,test}/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^#libs/(.*)$': '<rootDir>/libs/$1/index.ts',
+    '^#services/(.*)$': '<rootDir>/services/$1/index.ts',
+    '^#deploy/(.*)$': '<rootDir>/deploy/$1/index.ts',
+  },
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2022',
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  // Nest 12 and some of its dependencies are ESM only: Jest must transform them.
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|jose|file-type|path-to-regexp|uint8array-extras|strtok3|token-types|@tokenizer|@borewit|uid|iterare|@lukeed|cookie|mvn-artifact-[a-z]+)/)'],
+};

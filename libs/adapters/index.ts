@@ -1,0 +1,10 @@
+export { FeedError, MappingError } from './feed-errors.js';
+export { findFeed, listFeeds } from './feeds.js';
+export { type FeedProgress, type ImportOptions, type MappedRow, mapFile, paramsOf } from './import-feed.js';
+export { firstLook, type ImportStart, readImportList } from './import-list.js';
+export { type FeedParams, type FeedReject, type FeedRow, type FeedWarning, type MappedEvents, mapRow, type RowContext } from './map-rows.js';
+export { mappingSchema, readMapping } from './mapping.js';
+export type { Mapping } from './mapping-types.js';
+export type { InputRow } from './read-csv.js';
+export { readRows } from './read-input.js';
+export { explodeRow } from './read-json.js';

@@ -1,0 +1,15 @@
+export { type ApiKey, type NewApiKey, type Scope, createApiKey, findApiKey, listApiKeys, revokeApiKey, scopes, touchApiKey } from './api-keys.js';
+export { type Connection, type Statement, inTransaction, withConnection } from './connection.js';
+export { type Database, type DatabaseOptions, openDatabase } from './data-source.js';
+export { mapError } from './map-error.js';
+export { type MigrationReport, migrate } from './migrate.js';
+export { PostgresStore } from './postgres-store.js';
+export { type ReferenceLayers, commonTenant, loadReferenceRows, writeReferenceRows } from './reference-rows.js';
+export { type Profile, type Role, roles, timeouts } from './session.js';
+export { type StoreUnderTest, describeStore } from './store-conformance.js';
+export { ensureTenant } from './tenants.js';
+export { createViews, viewOf } from './views.js';
+export { withVerifySource } from './verify-source.js';
+export { ping, poolState } from './pool.js';
+export { withTenant } from './with-tenant.js';
+export { type PartitionProgress, readPartitionProgress } from './partition-progress.js';

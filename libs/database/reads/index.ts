@@ -1,0 +1,12 @@
+export * from './dead-letters.js';
+export * from './entities.js';
+export * from './facts-by-then.js';
+export * from './facts.js';
+export * from './last-restatements.js';
+export * from './reference-change.js';
+export * from './latest-days.js';
+export * from './restatements.js';
+export type * from './rollup-slots.js';
+export * from './status.js';
+export * from './sum-rollups.js';
+export * from './watermark.js';

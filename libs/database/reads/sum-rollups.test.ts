@@ -1,0 +1,65 @@
+import { type Connection, inTransaction } from '../connection.js';
+import type { Database } from '../data-source.js';
+import { migratedScratch, type Scratch } from '../testing/scratch.js';
+import { withTenant } from '../with-tenant.js';
+import { slot } from './rollup-slots.js';
+import { type RollupQuestion, sumRollups, sumStatement } from './sum-rollups.js';
+
+let scratch: Scratch;
+let query: Database;
+beforeAll(async () => {
+  scratch = await migratedScratch('reads');
+  query = await scratch.open('caravan_query');
+  const ingest = await scratch.open('caravan_ingest');
+  const rows = `
+    insert into caravan.rollup (key, tenant, cube, grain, bucket, local_date, dims, n, sums, bins, counts)
+    select gen_random_uuid(), t, c, g, d + interval '5 hours', d::date, array[node, 'IN'], 1, array[1, 9223372036854775000], array[3]::smallint[], array[1]
+      from unnest(array['a', 'b']) t, unnest(array['one', 'two', 'three', 'four']) c, unnest(array['hour', 'day']) g, unnest(array['X', 'Y']) node,
+           generate_series(timestamptz '2024-01-01', '2025-06-30', '1 day') d`;
+  await inTransaction(ingest, (connection) => connection.run({ text: rows }));
+  await inTransaction(await scratch.open('owner'), (connection) => connection.run({ text: 'analyze caravan.rollup' }));
+});
+afterAll(() => scratch?.close());
+
+const question: RollupQuestion = {
+  tenant: 'a', cube: 'one', spans: [{ from: '2024-01-01', to: '2024-02-01' }, { from: '2024-02-01', to: '2024-02-02' }],
+  group: [0], filters: [{ index: 1, values: ['IN'] }], measures: [0, 1], sketch: true, apart: 'nothing', limit: 100,
+};
+const asA = <T>(work: (connection: Connection) => Promise<T>): Promise<T> => withTenant(query, 'a', work);
+
+it('sums by span and group, beyond 64 bits, and merges sketches', async () => {
+  const sums = await asA((connection) => sumRollups(connection, question));
+  expect(sums).toEqual([
+    { span: 0, at: '', group: ['X'], n: 31n, sums: [31n, 31n * 9_223_372_036_854_775_000n], bins: [3], counts: [31] },
+    { span: 0, at: '', group: ['Y'], n: 31n, sums: [31n, 31n * 9_223_372_036_854_775_000n], bins: [3], counts: [31] },
+    { span: 1, at: '', group: ['X'], n: 1n, sums: [1n, 9_223_372_036_854_775_000n], bins: [3], counts: [1] },
+    { span: 1, at: '', group: ['Y'], n: 1n, sums: [1n, 9_223_372_036_854_775_000n], bins: [3], counts: [1] },
+  ]);
+});
+
+it('keeps dates or hours apart, leaves values out, and stops at its limit', async () => {
+  const few = { ...question, sketch: false, measures: [], group: [], spans: [{ from: '2024-01-30', to: '2024-02-02' }], filters: [{ index: 0, values: ['Y'], not: true }] };
+  const at = async (more: Partial<RollupQuestion>): Promise<string[]> => (await asA((connection) => sumRollups(connection, { ...few, ...more }))).map((sum) => sum.at);
+  expect(await at({ apart: 'dates' })).toEqual(['2024-01-30', '2024-01-31', '2024-02-01']);
+  expect(await at({ apart: 'dates', limit: 2 })).toEqual(['2024-01-30', '2024-01-31']);
+  const hours = { from: Date.parse('2024-01-31T00:00:00Z') / 1000, to: Date.parse('2024-02-01T05:00:00Z') / 1000 };
+  expect(await at({ apart: 'hours', hours })).toEqual(['2024-01-31T05:00:00Z']);
+});
+
+it('sees no other tenant, whatever it asks for', async () => {
+  expect(await asA((connection) => sumRollups(connection, { ...question, tenant: 'b' }))).toEqual([]);
+});
+
+it('probes the index of tenant, cube, grain and date for every span', async () => {
+  const statement = sumStatement({ ...question, sketch: false });
+  const values = [['2024-01-01'], ['2024-02-01'], 'a', 'one', 'day', null, null, 100, ['IN']];
+  const plan = await asA((connection) => connection.rows<{ 'QUERY PLAN': string }>({ text: `explain ${statement.text}` }, values));
+  const text = plan.map((row) => row['QUERY PLAN']).join('\n');
+  expect(text).toMatch(/(Index Scan using|Bitmap Index Scan on) rollup_by_date/);
+  expect(text).toMatch(/Index Cond: .*tenant.*cube.*grain.*local_date >= .*local_date < /);
+  expect(text).not.toContain('Seq Scan on rollup');
+});
+
+it.each([-1, 1.5, Number.NaN, 64, '1); drop table' as never])('never turns %p into SQL', (index) => {
+  expect(() => slot('dims', index)).toThrow('is no place in dims');
+});

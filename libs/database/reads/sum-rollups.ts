@@ -1,0 +1,97 @@
+import type { Connection, Statement } from '../connection.js';
+import {
+  type RowChoice, filterConditions, groupColumns, groupNames, groupOf, readLayers, slot, spanPlace, spanValues, withinSpans,
+} from './rollup-slots.js';
+
+/** Sums asked for: measures are indexes from 0. */
+export interface RollupQuestion extends RowChoice {
+  readonly measures: readonly number[];
+  readonly sketch: boolean;
+  /** What is kept apart beside span and group: nothing, local dates, or hours (read from hour rollups). */
+  readonly apart: 'nothing' | 'dates' | 'hours';
+  /** Hours only: those that start at or after `from` and before `to`, epoch seconds. */
+  readonly hours?: { readonly from: number; readonly to: number };
+  /** Sums returned at most; one more is a sign to ask for less. */
+  readonly limit: number;
+}
+
+/** The sums of one group of rollups. */
+export interface RollupSum {
+  /** Index into the spans asked for. */
+  readonly span: number;
+  /** `YYYY-MM-DD` when dates are kept apart, `YYYY-MM-DDTHH:MM:SSZ` of the hour's start when hours are, else empty. */
+  readonly at: string;
+  readonly group: readonly string[];
+  /** Contributions. */
+  readonly n: bigint;
+  readonly sums: readonly bigint[];
+  readonly bins: readonly number[];
+  readonly counts: readonly number[];
+}
+
+const apartColumn = { nothing: `''`, dates: 'r.local_date', hours: 'r.bucket' } as const;
+
+/** Sums of rollups by span and group, in the order of spans. Reads the index (tenant, cube, grain, local_date), once where spans do not overlap. */
+export async function sumRollups(connection: Connection, question: RollupQuestion): Promise<RollupSum[]> {
+  const { tenant, cube, apart, filters, hours, limit } = question;
+  const statement = sumStatement(question);
+  return readLayers(question.spans, async (spans) => {
+    const rows = await connection.hotRows<SumColumns>(statement, [
+      ...spanValues(spans), tenant, cube, apart === 'hours' ? 'hour' : 'day', hours?.from ?? null, hours?.to ?? null, limit,
+      ...filters.map((filter) => filter.values),
+    ]);
+    return rows.map((row) => toSum(row, question));
+  });
+}
+
+/**
+ * The statement for one shape of question; all that varies in its text are small whole numbers. Sketches are taken apart into
+ * bins and put together again: measured three times faster than an aggregate of our own.
+ */
+export function sumStatement({ group, measures, sketch, apart, filters }: RollupQuestion): Statement {
+  const hours = apart === 'hours' ? ' and r.bucket >= to_timestamp($6) and r.bucket < to_timestamp($7)' : ' and $6::float8 is null and $7::float8 is null';
+  const names = `span, at${groupNames(group)}`;
+  const sums = measures.map((_, i) => `, sum(s${i}) as s${i}`).join('');
+  return {
+    text: `
+    with chosen as ${sketch ? 'materialized' : 'not materialized'} (
+      select ${spanPlace} as span, ${apartColumn[apart]} as at${groupColumns(group)}, r.n${measures.map((index, i) => `, ${slot('sums', index)} as s${i}`).join('')}
+             ${sketch ? ', r.bins, r.counts' : ''}
+        from caravan.rollup r
+       where r.tenant = $3 and r.cube = $4 and r.grain = $5 and ${withinSpans} and r.n > 0${hours}${filterConditions(filters, 9)})
+    select *
+      from (select ${names}, sum(n) as n${sums} from chosen group by ${names} order by ${names} limit $8) as total
+      ${sketch ? sketchJoin(names) : ''}
+     order by ${names}`,
+  };
+}
+
+/** Bins and their counts of each group, beside its sums. */
+function sketchJoin(names: string): string {
+  return `left join (
+        select ${names}, array_agg(bin order by bin) as bins, array_agg(count order by bin) as counts
+          from (select ${names}, bin, sum(count)::bigint as count
+                  from (select ${names}, unnest(bins) as bin, unnest(counts) as count from chosen) as element
+                 group by ${names}, bin) as bin
+         group by ${names}) as sketch using (${names})`;
+}
+
+interface SumColumns extends Record<string, unknown> {
+  span: number;
+  at: string | Date;
+  n: string;
+  bins?: readonly number[] | null;
+  counts?: readonly bigint[] | null;
+}
+
+function toSum(row: SumColumns, { group, measures }: RollupQuestion): RollupSum {
+  return {
+    span: row.span - 1,
+    at: row.at instanceof Date ? `${row.at.toISOString().slice(0, 19)}Z` : row.at,
+    group: groupOf(row, group),
+    n: BigInt(row.n),
+    sums: measures.map((_, i) => BigInt((row[`s${i}`] as string | null) ?? 0)),
+    bins: row.bins ?? [],
+    counts: (row.counts ?? []).map(Number),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Cube } from '#libs/contracts';
+import { createApiKey } from './api-keys.js';
+import { type Connection, withConnection } from './connection.js';
+import type { Database } from './data-source.js';
+import { PostgresStore } from './postgres-store.js';
+import { writeReferenceRows } from './reference-rows.js';
+import { sampleDeadLetter, sampleEntity, sampleFact, sampleRollup } from './sample-rows.js';
+import { roles } from './session.js';
+import { migratedScratch, type Scratch } from './testing/scratch.js';
+import { withTenant } from './with-tenant.js';
+
+const cube: Cube = {
+  name: 'container_moves', title: 'Moves', dimensions: [{ name: 'node' }, { name: 'milestone' }],
+  measures: [{ name: 'n', unit: '1' }, { name: 'teu_milli', unit: '1' }], count: 'n', grains: ['hour', 'day'], graceSeconds: 0,
+};
+
+let scratch: Scratch;
+let query: Database;
+let operator: Database;
+let ingest: Database;
+
+async function writeTenant(tenant: string, number: number): Promise<void> {
+  await createApiKey(operator, { tenant, name: 'key', scopes: ['query'], domains: ['*'] });
+  await writeReferenceRows(operator, tenant, { nodes: [{ node_id: `node-of-${tenant}` }] }, 'test');
+  await new PostgresStore(ingest).transaction(async (tx) => {
+    await tx.insertFacts([sampleFact(number, { tenant })]);
+    await tx.insertEntities([sampleEntity(number, { tenant })]);
+    const rollup = sampleRollup(number, { tenant });
+    await tx.lockRollups([rollup]);
+    await tx.writeRollups([rollup]);
+    await tx.insertDeadLetters([sampleDeadLetter(BigInt(number), { tenant })]);
+    const side = { n: 1, sums: [1n] };
+    await tx.insertRestatements([{ tenant, domain: 'd', rollup, before: side, after: side, cause: 'late', factId: undefined, at: 0 }]);
+  });
+  await withConnection(ingest, (connection) => connection.run({
+    text: `insert into caravan.alarm (tenant, domain, rule, subject, severity, message, opened_at, last_seen) values ($1, 'd', 'r', 's', 'info', '', now(), now())`,
+  }, [tenant]));
+}
+
+beforeAll(async () => {
+  scratch = await migratedScratch('roles', [cube]);
+  [query, operator, ingest] = [await scratch.open('caravan_query'), await scratch.open('caravan_operator'), await scratch.open('caravan_ingest')];
+  await writeTenant('a', 1);
+  await writeTenant('b', 2);
+  await writeReferenceRows(operator, '', { nodes: [{ node_id: 'common' }] }, 'test');
+  await new PostgresStore(ingest).claim({ group: 'g', topic: 't', partition: 0 }, 'me', 0n);
+});
+afterAll(() => scratch?.close());
+
+const tenantRelations = {
+  text: `
+    select c.relname as name, c.relkind = 'r' as is_table, c.relrowsecurity and c.relforcerowsecurity as forced,
+           coalesce('security_invoker=true' = any(c.reloptions), false) as invoker
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant'
+     where c.relnamespace = 'caravan'::regnamespace and c.relkind in ('r', 'v', 'm', 'p', 'f')
+     order by c.relname`,
+};
+
+interface Relation {
+  name: string;
+  is_table: boolean;
+  forced: boolean;
+  invoker: boolean;
+}
+
+async function readableRelations(): Promise<string[]> {
+  const relations = await withConnection(operator, (connection) => connection.rows<Relation>(tenantRelations));
+  return relations.map(({ name }) => name).filter((name) => name !== 'api_key');
+}
+
+async function tenantsSeen(connection: Connection, relation: string): Promise<string[]> {
+  const rows = await connection.rows<{ tenant: string }>({ text: `select distinct tenant from caravan."${relation}" order by tenant` });
+  return rows.map(({ tenant }) => tenant);
+}
+
+describe('row level security', () => {
+  it('is forced on every table with a tenant, and every view reads with the rights of its reader', async () => {
+    const relations = await withConnection(operator, (connection) => connection.rows<Relation>(tenantRelations));
+    expect(relations.filter(({ is_table: isTable }) => isTable).map(({ name }) => name)).toEqual([
+      'alarm', 'api_key', 'dead_letter', 'entity', 'fact', 'reference_change', 'reference_row', 'restatement', 'rollup', 'tenant',
+    ]);
+    expect(relations.filter((relation) => !(relation.is_table ? relation.forced : relation.invoker))).toEqual([]);
+    expect(relations.map(({ name }) => name)).toContain('container_moves');
+  });
+
+  it('shows a tenant its own rows through every table and view, and the common reference rows', async () => {
+    for (const relation of await readableRelations()) {
+      const seen = await withTenant(query, 'b', (connection) => tenantsSeen(connection, relation));
+      expect([relation, seen]).toEqual([relation, relation.startsWith('reference_') ? ['', 'b'] : ['b']]);
+    }
+  });
+
+  it('shows nothing when no tenant is set, nor after one was', async () => {
+    await withTenant(query, 'a', (connection) => tenantsSeen(connection, 'fact'));
+    for (const relation of await readableRelations()) {
+      const seen = await withConnection(query, (connection) => tenantsSeen(connection, relation));
+      expect([relation, seen]).toEqual([relation, relation.startsWith('reference_') ? [''] : []]);
+    }
+  });
+
+  it('shows nothing for an empty or a hostile tenant name', async () => {
+    for (const tenant of ['', `a' or '1'='1`, 'A', '%']) {
+      expect(await withTenant(query, tenant, (connection) => tenantsSeen(connection, 'rollup'))).toEqual([]);
+    }
+  });
+
+  it('holds for an operator that asks as a tenant', async () => {
+    expect(await withTenant(operator, 'a', (connection) => tenantsSeen(connection, 'container_moves'))).toEqual(['a']);
+    expect(await withConnection(operator, (connection) => tenantsSeen(connection, 'container_moves'))).toEqual(['a', 'b']);
+  });
+});
+
+describe('roles', () => {
+  const denied = 'permission denied|must be owner|must be able to';
+  const attempt = (database: Database, text: string): Promise<number> => withConnection(database, (connection) => connection.run({ text }));
+
+  it.each(roles)('%s can do no DDL', async (role) => {
+    const database = await scratch.open(role);
+    for (const ddl of [
+      'create table caravan.mine (a int)', 'create table public.mine (a int)', 'create temporary table mine (a int)', 'create schema mine',
+      'alter table caravan.fact add column mine int', 'drop table caravan.fact', 'drop view caravan.container_moves', 'truncate caravan.fact',
+      'create index mine on caravan.fact (tenant)', 'alter table caravan.fact disable row level security', 'create role mine',
+      'create function caravan.mine() returns int language sql return 1', 'drop policy own_tenant on caravan.fact',
+    ]) await expect(attempt(database, ddl)).rejects.toThrow(new RegExp(denied));
+  });
+
+  it('nobody changes a fact, and consumers do not delete one', async () => {
+    for (const database of [ingest, operator, query]) await expect(attempt(database, `update caravan.fact set payload = ''`)).rejects.toThrow('permission denied');
+    for (const database of [ingest, query]) await expect(attempt(database, 'delete from caravan.fact')).rejects.toThrow('permission denied');
+  });
+
+  it('the query role writes nothing and sees no key and no detail of a halt', async () => {
+    await expect(attempt(query, `insert into caravan.tenant values ('c')`)).rejects.toThrow('permission denied');
+    await expect(attempt(query, 'select from caravan.api_key')).rejects.toThrow('permission denied');
+    await expect(attempt(query, 'select halt_detail from caravan.partition_offset')).rejects.toThrow('permission denied');
+    expect(await attempt(query, 'select next_offset, state, halt_reason from caravan.partition_offset')).toBe(1);
+  });
+
+  it('the gateway reads keys and tenants and nothing else', async () => {
+    const gateway = await scratch.open('caravan_gateway');
+    expect(await attempt(gateway, 'select id from caravan.api_key')).toBe(2);
+    for (const table of ['fact', 'entity', 'rollup', 'dead_letter', 'reference_row', 'container_moves']) {
+      await expect(attempt(gateway, `select from caravan.${table}`)).rejects.toThrow('permission denied');
+    }
+    await expect(attempt(gateway, `update caravan.api_key set tenant = 'b'`)).rejects.toThrow('permission denied');
+  });
+});

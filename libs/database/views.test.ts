@@ -1,0 +1,47 @@
+import type { Cube } from '#libs/contracts';
+import type { Database } from './data-source.js';
+import { PostgresStore } from './postgres-store.js';
+import { sampleRollup } from './sample-rows.js';
+import { migratedScratch, type Scratch } from './testing/scratch.js';
+import { withTenant } from './with-tenant.js';
+
+const crossings: Cube = {
+  name: 'border_crossings', title: 'Crossings', dimensions: [{ name: 'checkpoint' }, { name: 'from' }, { name: 'to' }],
+  measures: [{ name: 'crossings', unit: '1' }, { name: 'total_s', unit: 's' }], count: 'crossings', sketch: { name: 'total', unit: 's' },
+  grains: ['hour', 'day'], graceSeconds: 0,
+};
+const gauges: Cube = { ...crossings, name: 'border_gauges', dimensions: [{ name: "o'clock" }], measures: [{ name: 'n', unit: '1' }], sketch: { name: 'value', unit: '1' } };
+
+let scratch: Scratch;
+let query: Database;
+beforeAll(async () => {
+  scratch = await migratedScratch('views', [crossings, gauges]);
+  query = await scratch.open('caravan_query');
+  const rows = [
+    sampleRollup(1, { cube: 'border_crossings', dims: ['X', 'KZ', 'CN'], n: 4, sums: [3n, 2n ** 40n], bins: [0, 180], counts: [1, 2] }),
+    sampleRollup(2, { cube: 'border_gauges', dims: ['noon'], n: 9, sums: [5n] }),
+  ];
+  await new PostgresStore(await scratch.open('caravan_ingest')).transaction(async (tx) => {
+    await tx.lockRollups(rows);
+    await tx.writeRollups(rows);
+  });
+});
+afterAll(() => scratch?.close());
+
+const select = (text: string): Promise<object[]> => withTenant(query, 'a', (connection) => connection.rows({ text }));
+
+it('names dimensions, measures and quantiles as the cube declares them', async () => {
+  expect(await select(`select bucket, local_date::text, grain, checkpoint, "from", "to", crossings, total_s, n, p50_seconds::int, p90_seconds::int, p95_seconds::int from caravan.border_crossings`)).toEqual([{
+    bucket: new Date('2023-11-14T00:00:00Z'), local_date: '2023-11-14', grain: 'day', checkpoint: 'X', from: 'KZ', to: 'CN',
+    crossings: '3', total_s: String(2 ** 40), n: '4', p50_seconds: 34, p90_seconds: 34, p95_seconds: 34,
+  }]);
+});
+
+it('lets a measure called n be the column n, and gives a plain number no suffix', async () => {
+  expect(await select(`select n, "o'clock", p50 from caravan.border_gauges`)).toEqual([{ n: '5', "o'clock": 'noon', p50: null }]);
+});
+
+it('adds up and merges sketches over any choice of rows', async () => {
+  const rows = await select(`select sum(crossings)::int as crossings from caravan.border_crossings where "from" = 'KZ'`);
+  expect(rows).toEqual([{ crossings: 3 }]);
+});

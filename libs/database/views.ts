@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Cube } from '#libs/contracts';
+import { type Connection, inTransaction } from './connection.js';
+import type { Database } from './data-source.js';
+
+/** What every view has; a cube cannot use these names, but may have a measure of its own called `n`. */
+const fixedColumns = ['tenant', 'grain', 'bucket', 'local_date'];
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const aliased = (expression: string, name: string): string => `${expression} as ${quote(name)}`;
+
+/** `_seconds` for `s`, nothing for `1`, else the unit itself. */
+function suffixOf(unit: string): string {
+  if (unit === '1') return '';
+  return unit === 's' ? '_seconds' : `_${unit.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`;
+}
+
+function quantilesOf(cube: Cube): [string, string][] {
+  const { sketch } = cube;
+  if (sketch === undefined) return [];
+  return [50, 90, 95].map((p) => [`caravan.sketch_quantile(bins, counts, ${p / 100})`, `p${p}${suffixOf(sketch.unit)}`]);
+}
+
+function columnsOf(cube: Cube): [string, string][] {
+  const measures = cube.measures.map(({ name }, index): [string, string] => [`sums[${index + 1}]`, name]);
+  return [
+    ...fixedColumns.map((name): [string, string] => [name, name]),
+    ...cube.dimensions.map(({ name }, index): [string, string] => [`dims[${index + 1}]`, name]),
+    ...measures,
+    ...(cube.measures.some(({ name }) => name === 'n') ? [] : [['n', 'n'] as [string, string]]),
+    ...quantilesOf(cube),
+  ];
+}
+
+function checkNames(cube: Cube, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`Cube ${cube.name} would have two columns called ${twice}: rename the dimension or measure.`);
+}
+
+/** The statement that creates the cube's view. */
+export function viewOf(cube: Cube): string {
+  const columns = columnsOf(cube);
+  checkNames(cube, columns.map(([, name]) => name));
+  const list = columns.map(([expression, name]) => aliased(expression, name)).join(',\n       ');
+  return `create view caravan.${quote(cube.name)} with (security_invoker = true) as
+select ${list}
+  from caravan.rollup
+ where cube = ${literal(cube.name)}`;
+}
+
+async function commentOf(connection: Connection, view: string): Promise<string | undefined> {
+  const rows = await connection.rows<{ comment: string | null }>(
+    { text: `select obj_description(to_regclass($1), 'pg_class') as comment` },
+    [`caravan.${quote(view)}`],
+  );
+  return rows[0]?.comment ?? undefined;
+}
+
+async function createView(connection: Connection, cube: Cube): Promise<boolean> {
+  const view = `caravan.${quote(cube.name)}`;
+  const text = viewOf(cube);
+  const comment = `${cube.title} [${createHash('sha256').update(text).digest('hex').slice(0, 16)}]`;
+  if ((await commentOf(connection, cube.name)) === comment) return false;
+  await connection.run({ text: `drop view if exists ${view}` });
+  await connection.run({ text });
+  await connection.run({ text: `comment on view ${view} is ${literal(comment)}` });
+  await connection.run({ text: `grant select on ${view} to caravan_query, caravan_operator` });
+  return true;
+}
+
+/** Makes each cube's view what its declaration says; an unchanged one is left alone. Returns the names of those created. Owner only. */
+export function createViews(database: Database, cubes: readonly Cube[]): Promise<string[]> {
+  return inTransaction(database, async (connection) => {
+    const created: string[] = [];
+    for (const cube of cubes) if (await createView(connection, cube)) created.push(cube.name);
+    return created;
+  });
+}

@@ -1,0 +1,175 @@
+import type { Domain, Reference } from '#libs/contracts';
+import type { Breaker } from './breaker.js';
+import { type Decoded, type LogRecord, type Reject, decodeRecord } from './decode-record.js';
+import { OffsetMoved, commitPlan } from './commit-plan.js';
+import { type Candidate, type Plan, addressOf, ownAddress, planBatch } from './plan-batch.js';
+import type { EventReader } from './read-event.js';
+import { type Counters, type EntityRow, type FactHome, type PartitionId, type PartitionState, RefusedByStore, StaleEntity, type Store, type Transaction } from './store.js';
+
+/** Gives the reference snapshot of a tenant at (or after) a version. */
+export interface ReferenceSource {
+  snapshot(tenant: string, version: number): Promise<Reference>;
+}
+
+export interface ApplierParts {
+  readonly domain: Domain;
+  readonly reader: EventReader;
+  readonly store: Store;
+  readonly references: ReferenceSource;
+  readonly breaker: Breaker;
+  /** For restatements and dead letters only: never decides what counts. */
+  readonly now: () => number;
+}
+
+/** What became of a batch. Only `applied` moved the offset. */
+export type Outcome =
+  | { readonly kind: 'applied'; readonly nextOffset: bigint; readonly counters: Counters; readonly deadByReason: Readonly<Record<string, number>>; readonly watermark: number | undefined }
+  /** Another process claimed the partition. */
+  | { readonly kind: 'fenced' }
+  /** The log does not go on where the last batch ended. */
+  | { readonly kind: 'gap'; readonly expected: bigint; readonly found: bigint }
+  | { readonly kind: 'halted'; readonly reason: string };
+
+interface DecodedRecord {
+  readonly record: LogRecord;
+  readonly decoded: Decoded;
+}
+
+/**
+ * Applies batches of one domain exactly once: facts, entities, rollups, dead letters, restatements and the consumed
+ * offset are one transaction, or nothing happened. Anything it throws means that nothing happened: retry the batch.
+ */
+export class Applier {
+  constructor(private readonly parts: ApplierParts) {}
+
+  /** `records` are consecutive records of the partition in offset order; `epoch` is the claim they are applied under. */
+  async apply(id: PartitionId, epoch: number, records: readonly LogRecord[]): Promise<Outcome> {
+    const decoded = records.map((record) => ({ record, decoded: decodeRecord(this.parts.reader, record) }));
+    return this.applyHalving(id, epoch, decoded);
+  }
+
+  /** A batch that holds a record the store or the fold cannot take is halved until that record stands alone. */
+  private async applyHalving(id: PartitionId, epoch: number, records: readonly DecodedRecord[]): Promise<Outcome> {
+    try {
+      const outcome = await this.parts.store.transaction((tx) => this.applyIn(tx, id, epoch, records));
+      if (outcome.kind === 'applied') this.remember(id, outcome.counters);
+      return outcome;
+    } catch (error) {
+      if (error instanceof OffsetMoved) return { kind: 'fenced' };
+      if (!(error instanceof RefusedByStore)) throw error;
+      const [only] = records;
+      if (records.length === 1 && only) return this.applyHalving(id, epoch, [refusedByStore(only, error)]);
+      const middle = Math.ceil(records.length / 2);
+      const first = await this.applyHalving(id, epoch, records.slice(0, middle));
+      if (first.kind !== 'applied') return first;
+      return addCounters(first, await this.applyHalving(id, epoch, records.slice(middle)));
+    }
+  }
+
+  private async applyIn(tx: Transaction, id: PartitionId, epoch: number, all: readonly DecodedRecord[]): Promise<Outcome> {
+    const state = await tx.lockPartition(id);
+    if (!state || state.epoch !== epoch) return { kind: 'fenced' };
+    if (state.state === 'halted') return { kind: 'halted', reason: state.haltReason ?? 'unknown' };
+    const records = consecutive(all, state.nextOffset);
+    const [first] = records;
+    if (!first) return afterNothing(state, all);
+    const rejects = records.flatMap(({ record, decoded }) => ('reject' in decoded ? [{ record, reject: decoded.reject }] : []));
+    if (this.parts.breaker.trips(nameOf(id), records.length, rejects.length)) return haltByBreaker(tx, id, epoch, records.length, rejects.length);
+    const plan = await this.plan(tx, id, state, records);
+    const nextOffset = state.nextOffset + BigInt(records.length);
+    return commitPlan(tx, { id, epoch, state, nextOffset, plan, rejects, domain: this.parts.domain, now: this.parts.now() });
+  }
+
+  /** Plans, writes the facts, and plans again with every home looked up if a fact turns out to live elsewhere. */
+  private async plan(tx: Transaction, id: PartitionId, state: PartitionState, records: readonly DecodedRecord[]): Promise<Plan> {
+    const { domain } = this.parts;
+    const references = await this.referencesOf(tx, records);
+    const candidates = records.flatMap(({ record, decoded }): Candidate[] => {
+      if (!('fact' in decoded)) return [];
+      const reference = references.get(decoded.fact.tenant) as Reference;
+      const target = decoded.fact.retracted ? undefined : addressOf(domain, decoded.fact, reference);
+      return [{ record, fact: decoded.fact, payload: decoded.payload, target }];
+    });
+    const homes = new Map<string, FactHome>();
+    const entities = new Map<string, EntityRow>();
+    const withdrawn = candidates.filter((c) => c.target === undefined).map((c) => c.fact.factId);
+    await lookUpHomes(tx, withdrawn, homes);
+    await lockMissing(tx, candidates, homes, entities);
+    const replan = (): Plan => planBatch({ domain, id, candidates, entities, homes, references, watermark: state.watermark });
+    const plan = replan();
+    if (await tx.insertFacts(plan.facts)) return plan;
+    await lookUpHomes(tx, candidates.map((c) => c.fact.factId), homes);
+    await lockMissing(tx, candidates, homes, entities);
+    const careful = replan();
+    if (await tx.insertFacts(careful.facts)) return careful;
+    throw new StaleEntity('a fact moved while its home was looked up; if this comes back for ever, run `caravan verify`');
+  }
+
+  private async referencesOf(tx: Transaction, records: readonly DecodedRecord[]): Promise<Map<string, Reference>> {
+    const tenants = new Set(records.flatMap(({ decoded }) => ('fact' in decoded ? [decoded.fact.tenant] : [])));
+    const versions = await tx.referenceVersions([...tenants]);
+    const references = new Map<string, Reference>();
+    for (const tenant of tenants) references.set(tenant, await this.parts.references.snapshot(tenant, versions.get(tenant) ?? 0));
+    return references;
+  }
+
+  private remember(id: PartitionId, { stored, duplicate, dead }: Counters): void {
+    this.parts.breaker.remember(nameOf(id), stored + duplicate + dead, dead);
+  }
+}
+
+async function haltByBreaker(tx: Transaction, id: PartitionId, epoch: number, seen: number, refused: number): Promise<Outcome> {
+  const reason = 'dead_letter_breaker';
+  await tx.halt(id, epoch, reason, `${refused} of the next ${seen} records would be refused`);
+  return { kind: 'halted', reason };
+}
+
+/** The records from `next` on, as far as offsets follow one another. */
+function consecutive(records: readonly DecodedRecord[], next: bigint): DecodedRecord[] {
+  const wanted: DecodedRecord[] = [];
+  for (const entry of records) {
+    if (entry.record.offset < next) continue;
+    if (entry.record.offset !== next + BigInt(wanted.length)) break;
+    wanted.push(entry);
+  }
+  return wanted;
+}
+
+function afterNothing(state: PartitionState, all: readonly DecodedRecord[]): Outcome {
+  const beyond = all.find(({ record }) => record.offset > state.nextOffset);
+  if (beyond) return { kind: 'gap', expected: state.nextOffset, found: beyond.record.offset };
+  return { kind: 'applied', nextOffset: state.nextOffset, counters: { stored: 0, duplicate: 0, dead: 0 }, deadByReason: {}, watermark: state.watermark };
+}
+
+async function lookUpHomes(tx: Transaction, factIds: readonly string[], homes: Map<string, FactHome>): Promise<void> {
+  if (factIds.length === 0) return;
+  for (const [factId, home] of await tx.findHomes(factIds)) homes.set(factId, home);
+}
+
+async function lockMissing(tx: Transaction, candidates: readonly Candidate[], homes: ReadonlyMap<string, FactHome>, entities: Map<string, EntityRow>): Promise<void> {
+  const wanted = new Set<string>();
+  for (const { fact, target } of candidates) wanted.add((target ?? ownAddress(fact)).entityKey);
+  for (const { entityKey } of homes.values()) wanted.add(entityKey);
+  const missing = [...wanted].filter((key) => !entities.has(key)).sort();
+  if (missing.length === 0) return;
+  for (const row of await tx.lockEntities(missing)) entities.set(row.entityKey, row);
+}
+
+function refusedByStore({ record, decoded }: DecodedRecord, error: RefusedByStore): DecodedRecord {
+  if ('reject' in decoded) throw new Error(`the dead letter of offset ${record.offset} was refused too: ${error.message}`);
+  const { tenant, source, eventId } = decoded.fact;
+  const reject: Reject = { reason: 'store_refused', propertyPath: '$', detail: error.message, tenant, source, eventId };
+  return { record, decoded: { reject } };
+}
+
+function addCounters(a: Outcome & { kind: 'applied' }, b: Outcome): Outcome {
+  if (b.kind !== 'applied') return b;
+  const counters = { stored: a.counters.stored + b.counters.stored, duplicate: a.counters.duplicate + b.counters.duplicate, dead: a.counters.dead + b.counters.dead };
+  const deadByReason = { ...a.deadByReason };
+  for (const [reason, count] of Object.entries(b.deadByReason)) deadByReason[reason] = (deadByReason[reason] ?? 0) + count;
+  return { ...b, counters, deadByReason };
+}
+
+function nameOf(id: PartitionId): string {
+  return `${id.topic}/${id.partition}`;
+}

@@ -1,0 +1,71 @@
+import { type AppliedLine, type Cause, RefusedByStore, RollupDeltas, applyDelta } from '#libs/engine';
+
+const cause: Cause = { cause: 'late', factId: undefined };
+const line: AppliedLine = { cube: 'c', dims: ['a'], hour: 7200, day: 0, date: '1970-01-01', measures: [1, 10], value: 5 };
+
+describe('the changes of a batch', () => {
+  it('touch the hour and the day of a line', () => {
+    const deltas = new RollupDeltas();
+    deltas.add('t', line, 1, cause);
+    expect(deltas.changes().map(({ row, n, sums }) => [row.grain, row.bucket, n, sums])).toEqual([['day', 0, 1, [1, 10]], ['hour', 7200, 1, [1, 10]]]);
+  });
+
+  it('are none when what was added is taken out again', () => {
+    const deltas = new RollupDeltas();
+    deltas.add('t', line, 1, cause);
+    deltas.add('t', line, -1, cause);
+    expect(deltas.changes()).toEqual([]);
+  });
+
+  it('remain when only the sketch changes', () => {
+    const deltas = new RollupDeltas();
+    deltas.add('t', line, -1, cause);
+    deltas.add('t', { ...line, value: 500 }, 1, cause);
+    expect(deltas.changes()).toHaveLength(2);
+  });
+
+  it('keep tenants, cubes and dimensions apart', () => {
+    const deltas = new RollupDeltas();
+    deltas.add('t', { ...line, hour: undefined, dims: ['a', 'b'] }, 1, cause);
+    deltas.add('u', { ...line, hour: undefined, dims: ['a', 'b'] }, 1, cause);
+    deltas.add('t', { ...line, hour: undefined, dims: ['ab', ''] }, 1, cause);
+    deltas.add('t', { ...line, hour: undefined, dims: ['a', 'b'], cube: 'd' }, 1, cause);
+    expect(new Set(deltas.changes().map(({ row }) => row.key)).size).toBe(4);
+  });
+
+  it('come in key order', () => {
+    const deltas = new RollupDeltas();
+    for (const day of [9, 3, 7, 1]) deltas.add('t', { ...line, day: day * 86_400, hour: undefined }, 1, cause);
+    const keys = deltas.changes().map(({ row }) => row.key);
+    expect(keys).toEqual([...keys].sort());
+  });
+
+  it('are refused when a sum is no longer exact', () => {
+    const deltas = new RollupDeltas();
+    deltas.add('t', { ...line, measures: [Number.MAX_SAFE_INTEGER] }, 1, cause);
+    expect(() => deltas.add('t', { ...line, measures: [1] }, 1, cause)).toThrow(RefusedByStore);
+  });
+});
+
+describe('a rollup row after a change', () => {
+  function changed(sums: readonly bigint[]): bigint[] {
+    const deltas = new RollupDeltas();
+    deltas.add('t', { ...line, hour: undefined }, 1, cause);
+    const [delta] = deltas.changes();
+    if (!delta) throw new Error('no change');
+    return [...applyDelta({ ...delta.row, sums }, delta).sums];
+  }
+
+  it('has its sums, beyond 2^53 too', () => {
+    expect(changed([2n ** 60n, 0n])).toEqual([2n ** 60n + 1n, 10n]);
+  });
+
+  it('gains measures that its cube did not have before', () => {
+    expect(changed([4n])).toEqual([5n, 10n]);
+    expect(changed([4n, 1n, 7n])).toEqual([5n, 11n, 7n]);
+  });
+
+  it('is refused beyond 64 bits', () => {
+    expect(() => changed([2n ** 63n - 1n, 0n])).toThrow(RefusedByStore);
+  });
+});

@@ -1,0 +1,44 @@
+import { simulate } from '#libs/testing';
+
+const seeds = Number(process.env['CARAVAN_SEEDS'] ?? 2_000);
+const firstSeed = Number(process.env['CARAVAN_FIRST_SEED'] ?? 1);
+
+/** Seeds that once failed, or found something; they run whatever the range. */
+const remembered: readonly number[] = [];
+
+async function findFailure(list: Iterable<number>, run: (seed: number) => Promise<{ mistakes: readonly string[] }>): Promise<string | undefined> {
+  for (const seed of list) {
+    const failure = await run(seed).then(({ mistakes }) => mistakes[0], String);
+    if (failure !== undefined) return `seed ${seed}: ${failure}`;
+  }
+  return undefined;
+}
+
+function* range(from: number, count: number): Iterable<number> {
+  for (let seed = from; seed < from + count; seed++) yield seed;
+}
+
+describe('processes that take partitions from each other, crash, and go on as zombies', () => {
+  it(`leave every snapshot exact and the log applied to its end, for ${seeds} seeds`, async () => {
+    expect(await findFailure([...remembered, ...range(firstSeed, seeds)], simulate)).toBeUndefined();
+  }, 1_000 * 60 * 60);
+
+  it('do the same thing again for the same seed', async () => {
+    expect(await simulate(7)).toEqual(await simulate(7));
+  });
+
+  it('meet fencing', async () => {
+    const fenced = await Promise.all([1, 2, 3, 4, 5].map(async (seed) => (await simulate(seed)).fenced));
+    expect(Math.max(...fenced)).toBeGreaterThan(0);
+  });
+});
+
+describe('the simulation notices', () => {
+  it.each([
+    ['offsets are not compared and rows not locked', { comparesOffsets: false, locksRows: false }],
+    ['versions are not compared and rows not locked', { comparesVersions: false, locksRows: false }],
+    ['versions of facts are not unique', { keepsFactsUnique: false }],
+  ])('when %s', async (_, rules) => {
+    expect(await findFailure(range(1, 300), (seed) => simulate(seed, rules))).toBeDefined();
+  }, 60_000);
+});

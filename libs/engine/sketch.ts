@@ -1,0 +1,49 @@
+/**
+ * The stored sketch: a log histogram with fixed γ = 1.02, hence exactly addable and subtractable.
+ * Bin 0 holds the value 0; bin b ≥ 1 holds (γ^(b-2), γ^(b-1)], shown as its middle, at most 1 % off.
+ * Bucketing after Masson, Rim, Lee: "DDSketch", VLDB 2019, without its collapsing.
+ */
+const gamma = 1.02;
+const logGamma = Math.log(gamma);
+
+/** The bin of a non-negative integer. */
+export function binOf(value: number): number {
+  return value < 1 ? 0 : Math.ceil(Math.log(value) / logGamma) + 1;
+}
+
+/** The value a bin stands for, within 1 % of every value in it. */
+export function valueOfBin(bin: number): number {
+  return bin === 0 ? 0 : (2 * gamma ** (bin - 1)) / (gamma + 1);
+}
+
+export interface Sketch {
+  /** Ascending. */
+  readonly bins: readonly number[];
+  /** Positive, one per bin. */
+  readonly counts: readonly number[];
+}
+
+export const emptySketch: Sketch = { bins: [], counts: [] };
+
+/** Adds signed counts by bin; bins that come to 0 vanish. */
+export function addToSketch(sketch: Sketch, delta: ReadonlyMap<number, number>): Sketch {
+  if (delta.size === 0) return sketch;
+  const sums = new Map<number, number>();
+  sketch.bins.forEach((bin, i) => sums.set(bin, sketch.counts[i] as number));
+  for (const [bin, count] of delta) sums.set(bin, (sums.get(bin) ?? 0) + count);
+  const bins = [...sums.keys()].filter((bin) => sums.get(bin) !== 0).sort((a, b) => a - b);
+  return { bins, counts: bins.map((bin) => sums.get(bin) as number) };
+}
+
+/** The q-quantile (0..1) of what went in, within 1 %; null when nothing did. */
+export function quantile(sketch: Sketch, q: number): number | null {
+  const total = sketch.counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return null;
+  const rank = q * (total - 1);
+  let seen = 0;
+  for (let i = 0; i < sketch.bins.length; i++) {
+    seen += sketch.counts[i] as number;
+    if (seen > rank) return valueOfBin(sketch.bins[i] as number);
+  }
+  return valueOfBin(sketch.bins[sketch.bins.length - 1] as number);
+}

@@ -1,0 +1,71 @@
+import type { Domain, Fact, FoldResult, Reference, WarningFlag } from '#libs/contracts';
+import { type AppliedLine, packApplied, placeContributions, unpackApplied } from './applied.js';
+import { type HeldFacts, currentFacts, packFacts, unpackFacts } from './entity-facts.js';
+import type { Cause } from './rollup-delta.js';
+import { type EntityRow, RefusedByStore } from './store.js';
+
+/** Which entity a fact goes to, with the uuid of its row. */
+export interface EntityAddress {
+  readonly entityKey: string;
+  readonly tenant: string;
+  readonly kind: string;
+  readonly naturalKey: string;
+}
+
+/** An entity while a batch works on it. */
+export interface WorkingEntity {
+  readonly address: EntityAddress;
+  /** As stored; undefined when the batch creates it. */
+  readonly row: EntityRow | undefined;
+  readonly facts: HeldFacts;
+  /** Set once the batch changed `facts`. */
+  cause: Cause | undefined;
+}
+
+/** The entity as stored, or a new empty one. */
+export function openEntity(address: EntityAddress, row: EntityRow | undefined): WorkingEntity {
+  return { address, row, facts: row ? unpackFacts(row.facts) : new Map(), cause: undefined };
+}
+
+/** Its row after folding anew, and the lines that leave and enter the rollups. */
+export interface FoldedEntity {
+  readonly row: EntityRow;
+  readonly removed: readonly AppliedLine[];
+  readonly added: readonly AppliedLine[];
+}
+
+/** after = fold(current facts, reference); what was applied before leaves, what is found now enters. */
+export function foldEntity(domain: Domain, entity: WorkingEntity, reference: Reference): FoldedEntity {
+  const facts = currentFacts(entity.facts);
+  const result = foldOrRefuse(domain, entity.address.kind, facts, reference);
+  const added = placeContributions(domain, result.contributions);
+  const { entityKey, tenant, kind, naturalKey } = entity.address;
+  const row: EntityRow = {
+    entityKey, tenant, kind, naturalKey,
+    domain: domain.name,
+    version: (entity.row?.version ?? 0) + 1,
+    facts: packFacts(entity.facts),
+    applied: packApplied(added),
+    foldVersion: domain.foldVersion,
+    referenceVersion: reference.version,
+    flags: flagsAsJson(result.flags, facts.map((fact) => fact.factId)),
+    state: result.state,
+    atNode: result.node,
+    since: result.since,
+  };
+  return { row, removed: entity.row ? unpackApplied(entity.row.applied) : [], added };
+}
+
+/** A fold that throws refuses the record that made it throw, as a value the store cannot take does: the others go on. */
+function foldOrRefuse(domain: Domain, kind: string, facts: readonly Fact[], reference: Reference): FoldResult {
+  try {
+    return domain.fold(kind, facts, reference);
+  } catch (error) {
+    throw new RefusedByStore(`${domain.name} cannot fold this ${kind}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function flagsAsJson(flags: ReadonlyMap<number, readonly WarningFlag[]> | undefined, factIds: readonly string[]): string | undefined {
+  const named = [...(flags ?? [])].filter(([, list]) => list.length > 0).map(([index, list]) => [factIds[index] as string, list]);
+  return named.length === 0 ? undefined : JSON.stringify(Object.fromEntries(named));
+}

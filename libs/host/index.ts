@@ -1,0 +1,4 @@
+export * from './reference-cache.js';
+export * from './run-domain.js';
+export * from './start-domain.js';
+export * from './prepare.js';

@@ -1,0 +1,5 @@
+export * from './batch.js';
+export * from './batch-server.js';
+export * from './client.js';
+export * from './publisher.js';
+export * from './topics.js';

@@ -1,0 +1,57 @@
+import { type OutgoingMessage, BrokerUnavailable, createPublisher } from './publisher.js';
+
+const producer = { connect: jest.fn(), disconnect: jest.fn(), sendBatch: jest.fn() };
+const admin = { connect: jest.fn(), disconnect: jest.fn(), describeCluster: jest.fn() };
+const createProducer = jest.fn((_settings: object) => producer);
+
+jest.mock('./client.js', () => ({ createKafka: () => ({ producer: (settings: object) => createProducer(settings), admin: () => admin }) }));
+
+const settings = { brokers: ['nowhere:1'], clientId: 'test' };
+
+function message(text: string, topic = 't'): OutgoingMessage {
+  return { topic, key: null, value: Buffer.from(text), timestamp: 1 };
+}
+
+beforeEach(() => producer.sendBatch.mockReset());
+
+describe('rule 11: a publish is over when every replica in sync has acknowledged it', () => {
+  it('asks for all acknowledgements from a producer that is not idempotent', async () => {
+    const publisher = await createPublisher(settings);
+    await publisher.publish([message('a')]);
+    expect(createProducer).toHaveBeenLastCalledWith(expect.objectContaining({ idempotent: false, allowAutoTopicCreation: false }));
+    expect(producer.sendBatch).toHaveBeenCalledWith(expect.objectContaining({ acks: -1 }));
+  });
+
+  it('does not resolve before the broker answered', async () => {
+    let acknowledge = (): void => undefined;
+    producer.sendBatch.mockImplementation(() => new Promise<void>((resolve) => (acknowledge = resolve)));
+    const publisher = await createPublisher(settings);
+    let isDone = false;
+    const publishing = publisher.publish([message('a')]).then(() => (isDone = true));
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(isDone).toBe(false);
+    acknowledge();
+    expect(await publishing).toBe(true);
+  });
+
+  it('rejects everybody whose messages were in a send that failed, and goes on with the next', async () => {
+    producer.sendBatch.mockRejectedValueOnce(new Error('not enough replicas'));
+    const publisher = await createPublisher(settings);
+    const results = await Promise.allSettled([publisher.publish([message('a')]), publisher.publish([message('b')])]);
+    expect(results.map((result) => result.status === 'rejected' && result.reason instanceof BrokerUnavailable)).toEqual([true, true]);
+    await expect(publisher.publish([message('c')])).resolves.toBeUndefined();
+  });
+
+  it('sends what is published together as one batch by topic, each message once and in order', async () => {
+    const publisher = await createPublisher(settings);
+    await Promise.all([publisher.publish([message('a'), message('b', 'u')]), publisher.publish([message('c')])]);
+    expect(producer.sendBatch).toHaveBeenCalledTimes(1);
+    const { topicMessages } = producer.sendBatch.mock.calls[0][0] as { topicMessages: { topic: string; messages: { value: Buffer }[] }[] };
+    expect(topicMessages.map(({ topic, messages }) => [topic, messages.map(({ value }) => value.toString())])).toEqual([['t', ['a', 'c']], ['u', ['b']]]);
+  });
+
+  it('sends nothing for nothing', async () => {
+    await (await createPublisher(settings)).publish([]);
+    expect(producer.sendBatch).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,49 @@
+import { ConfigError } from './config-error.js';
+import { logLevels } from './log-levels.js';
+import { type Setting, oneOf, pattern, port, readSetting, share, wholeNumber } from './setting.js';
+
+const mebibyte = 1024 * 1024;
+
+const brokers: Setting<readonly string[]> = {
+  name: 'KAFKA_BROKERS',
+  fallback: '127.0.0.1:19092',
+  meaning: 'comma-separated Kafka brokers, host:port each',
+  expected: 'comma-separated host:port pairs such as 127.0.0.1:19092',
+  read: (text) => {
+    const list = text.split(',').map((broker) => broker.trim());
+    return list.every((broker) => /^\S+:\d{1,5}$/.test(broker)) ? list : undefined;
+  },
+};
+
+/** Every environment variable the services read: the one list, from which the documentation's table is made too. */
+export const settings = {
+  kafkaBrokers: brokers,
+  databaseUrl: pattern('DATABASE_URL', '', 'Postgres to use; services that need one do not start without it', /^$|^postgres(ql)?:\/\/[^\s/]+/, 'a URL such as postgres://login:password@127.0.0.1:15432/caravan'),
+  host: pattern('CARAVAN_HOST', '127.0.0.1', 'address that all HTTP ports listen on', /^[\w.:-]+$/, 'an address such as 127.0.0.1 or 0.0.0.0'),
+  gatewayPort: port('CARAVAN_GATEWAY_PORT', 8080, 'port of the gateway; 0 takes any free one'),
+  queryPort: port('CARAVAN_QUERY_PORT', 8081, 'port of the query service; 0 takes any free one'),
+  opsPort: port('CARAVAN_OPS_PORT', 0, "port of /metrics, /livez and /readyz; 0 takes the service's own (9080 to 9094)"),
+  topicPrefix: pattern('CARAVAN_TOPIC_PREFIX', '', 'put before every topic and consumer group name', /^[A-Za-z0-9._-]{0,100}$/, 'at most 100 characters A-Z, a-z, 0-9, ., _ and -'),
+  partitions: wholeNumber('CARAVAN_PARTITIONS', 4, 'partitions of topics that Caravan creates', 1, 1_000),
+  logLevel: oneOf('CARAVAN_LOG_LEVEL', 'info', 'least severe level that is logged', logLevels),
+  maxInflightBytes: wholeNumber('CARAVAN_MAX_INFLIGHT_BYTES', 64 * mebibyte, 'bytes of events the gateway holds at once before it answers 429', mebibyte, 1024 * mebibyte),
+  poolSize: wholeNumber('CARAVAN_POOL_SIZE', 8, 'database connections of one service', 1, 200),
+  breakerWindow: wholeNumber('CARAVAN_BREAKER_WINDOW', 2_000, 'records over which the share of refused ones is judged', 1, 1_000_000),
+  breakerShare: share('CARAVAN_BREAKER_SHARE', 0.95, 'share of refused records above which a partition halts'),
+  sessionTimeoutMillis: wholeNumber('CARAVAN_SESSION_TIMEOUT_MS', 30_000, 'silence after which Kafka gives the partitions of a process to another', 6_000, 300_000),
+} as const;
+
+/** What the environment says, typed. */
+export type Environment = { readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never };
+
+/** Reads all settings at once. Throws {@link ConfigError} that names the variable and the fix. */
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  const values = Object.entries(settings).map(([key, setting]) => [key, readSetting<unknown>(setting, env)]);
+  return Object.freeze(Object.fromEntries(values) as Environment);
+}
+
+/** The database's URL; throws {@link ConfigError} when none is set. */
+export function requireDatabaseUrl(environment: Environment): string {
+  if (environment.databaseUrl !== '') return environment.databaseUrl;
+  throw new ConfigError('DATABASE_URL is not set: set it to a URL such as postgres://login:password@127.0.0.1:15432/caravan, or run `npm start`, which sets it.');
+}

@@ -1,0 +1,14 @@
+export * from './config-error.js';
+export * from './environment.js';
+export * from './explain-error.js';
+export * from './listen-error.js';
+export * from './log-levels.js';
+export * from './logging.js';
+export * from './metrics.js';
+export * from './ops-server.js';
+export * from './problem.js';
+export * from './problem-filter.js';
+export * from './readiness.js';
+export * from './run-service.js';
+export * from './services.js';
+export { type Setting, readSetting } from './setting.js';

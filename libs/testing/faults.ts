@@ -1,0 +1,25 @@
+/** The statements of the engine's transaction, in no order, and its commit. */
+export const steps = [
+  'lockPartition', 'referenceVersions', 'lockEntities', 'findHomes', 'insertFacts', 'insertEntities', 'updateEntities', 'lockRollups',
+  'writeRollups', 'insertDeadLetters', 'insertRestatements', 'advance', 'halt', 'commit',
+] as const;
+export type Step = (typeof steps)[number];
+
+/** A point between two statements; `after commit` is where the commit is done and its answer may be lost. */
+export type Point = `${'before' | 'after'} ${Step}`;
+
+/** Called at every point of every transaction: returns to go on, waits to let others run, throws to fail there. */
+export type AtPoint = (point: Point) => Promise<void> | void;
+
+/** Every point there is. */
+export const points: readonly Point[] = steps.flatMap((step): Point[] => [`before ${step}`, `after ${step}`]);
+
+/** Throws `error` the first `times` times that `point` is reached. */
+export function failAt(point: Point, error: Error, times = 1): AtPoint {
+  let left = times;
+  return (reached) => {
+    if (reached !== point || left === 0) return;
+    left--;
+    throw error;
+  };
+}

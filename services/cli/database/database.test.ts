@@ -1,0 +1,80 @@
+import { type ScratchDatabase, scratchDatabase, startTestStack } from '#deploy/local';
+import { type Ran, runInMemory } from '../testing/memory-terminal.js';
+
+// A server of its own has to start when none is shared.
+jest.setTimeout(180_000);
+
+let stack: Awaited<ReturnType<typeof startTestStack>>;
+let scratch: ScratchDatabase;
+const caravan = (...args: string[]): Promise<Ran> => runInMemory(args, { DATABASE_URL: scratch.url });
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  scratch = await scratchDatabase(stack.databaseUrl, 'cli_commands');
+});
+afterAll(async () => {
+  await scratch?.drop();
+  await stack?.stop();
+});
+
+const created = ['keys', 'create', '--name', 'ops', '--tenant', 'acme', '--scope', 'publish', '--scope', 'query'];
+
+// One story: each step needs the one before.
+describe('the commands that use the database', () => {
+  it('say what to do before the first migration', async () => {
+    expect(await caravan('keys', 'list')).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringMatching(/run `caravan migrate`\.\n$/) });
+  });
+
+  it('migrate once, with the reference rows asked for, and have nothing to do the second time', async () => {
+    const first = await caravan('migrate', '--reference-set', 'common', '--reference-set', 'dev-feeds');
+    expect(first).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(/migration +Tables[\s\S]*reference +common: [\d,]+ changes[\s\S]*reference +dev-feeds: /) });
+    const second = await caravan('migrate', '--reference-set', 'common', '--reference-set', 'dev-feeds');
+    expect(second.stdout).toBe('nothing to do: the database is up to date\n');
+  });
+
+  it('make a key whose secret is shown once', async () => {
+    const { exitCode, stdout } = await caravan(...created);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^cvk_[0-9a-f]{8}_\S+\n\nKeep it: it is shown this once\. ops may publish, query for acme \(\*\)\.\n$/);
+    expect((await caravan('keys', 'list')).stdout).not.toContain(stdout.split('\n')[0]);
+  });
+
+  it('list keys, of all or of one tenant, and tenants', async () => {
+    await caravan('keys', 'create', '--name', 'narrow', '--tenant', 'other', '--scope', 'query', '--domain', 'border-checkpoints');
+    const { rows } = JSON.parse((await caravan('keys', 'list', '--format', 'json')).stdout) as { rows: { name: string; domains: string }[] };
+    expect(rows.map(({ name, domains }) => [name, domains])).toEqual([['ops', '*'], ['narrow', 'border-checkpoints']]);
+    expect((await caravan('keys', 'list', '--tenant', 'other')).stdout).not.toContain('ops');
+    expect((await caravan('tenants', '--format', 'csv')).stdout).toMatch(/^tenant,keys,createdAt\r\nacme,1,.*\r\nother,1,/);
+  });
+
+  it('end a key by its prefix, once', async () => {
+    const { rows } = JSON.parse((await caravan('keys', 'list', '--tenant', 'acme', '--format', 'json')).stdout) as { rows: { prefix: string }[] };
+    const prefix = rows[0]?.prefix ?? '';
+    expect(await caravan('keys', 'revoke', prefix)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`revoked ${prefix} (ops of acme)`) });
+    expect(await caravan('keys', 'revoke', prefix)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('`caravan keys list` shows ids and prefixes') });
+    expect((await caravan('tenants', '--format', 'csv')).stdout).toMatch(/\r\nacme,0,/);
+  });
+
+  it.each([
+    [['keys', 'create', '--name', 'x', '--tenant', 'A b', '--scope', 'query'], '"A b" is no tenant'],
+    [['keys', 'create', '--name', 'x', '--tenant', 'a', '--scope', 'read'], 'There is no scope "read": use publish, query, operate.'],
+    [['keys', 'create', '--name', 'x', '--tenant', 'a', '--scope', 'query', '--domain', 'ships'], 'There is no domain "ships": use '],
+    [['keys', 'create', '--name', 'x', '--tenant', 'a'], "required option '--scope <scope>' not specified"],
+    [['migrate', '--reference-set', 'all'], 'There is no reference set "all": use common, dev-feeds.'],
+  ])('explain %j', async (args, sentence) => {
+    expect(await caravan(...args)).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(sentence) });
+  });
+
+  it('say what to do about a database that was not migrated on a server where another was', async () => {
+    const other = await scratchDatabase(stack.databaseUrl, 'cli_not_migrated');
+    const ran = await runInMemory(['tenants'], { DATABASE_URL: other.url });
+    await other.drop();
+    expect(ran).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/has none of Caravan's tables: run `caravan migrate`\.\n$/) });
+  });
+
+  it('say that Postgres is not running', async () => {
+    const ran = await runInMemory(['tenants'], { DATABASE_URL: 'postgres://caravan:secret@127.0.0.1:1/caravan' });
+    expect(ran).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/^caravan: Postgres at 127\.0\.0\.1:1 is out of reach .*`npm start`/) });
+    expect(ran.stderr).not.toContain('secret');
+  });
+});

@@ -1,0 +1,40 @@
+import { fieldOf } from '../http/answer.js';
+import { type AnswerTable, type Column, columnsOf, type Row } from '../render/answer-table.js';
+import { growthText, numberText, ratioText, shareText, textOf } from '../render/texts.js';
+
+const shown: Readonly<Record<string, Partial<Column>>> = {
+  growthPercent: { title: 'growth', show: growthText },
+  ratio: { show: ratioText },
+  completeness: { title: 'complete', show: shareText },
+  bucket: { show: (value) => (value === null ? 'total' : textOf(value)) },
+  value: { show: (value) => (value === null ? 'unknown' : numberText(value)) },
+};
+
+/** In a table only where some row is not as it should be. */
+const exceptional: Readonly<Record<string, (value: unknown) => boolean>> = {
+  comparable: (value) => value === false,
+  completeness: (value) => typeof value === 'number' && value < 1,
+};
+
+/** The answer of an indicator: its rows, then what the numbers are worth. */
+export function describeIndicator(body: object, rows: readonly Row[], isCut: boolean): AnswerTable {
+  const columns = columnsOf(rows).map((column) => ({ ...column, ...shown[column.name], inTable: isShown(column, rows) }));
+  return { columns, rows, json: body, notes: [credentials(body), ...(isCut ? ['there are more rows: ask for them with --limit N'] : [])], whenEmpty: 'nothing was observed in this range' };
+}
+
+function isShown({ name }: Column, rows: readonly Row[]): boolean {
+  const isWorthIt = exceptional[name] ?? isSomething;
+  return name === 'value' || name === 'bucket' || rows.some((row) => isWorthIt(row[name]));
+}
+
+function isSomething(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== null && value !== undefined;
+}
+
+function credentials(body: object): string {
+  const said = (name: string, words: string): string[] => {
+    const value = fieldOf(body, name);
+    return value === null || value === undefined ? [] : [`${words} ${textOf(value)}`];
+  };
+  return [textOf(fieldOf(body, 'indicator')), ...said('unit', 'in'), ...said('from', 'from'), ...said('to', 'to'), ...said('watermark', '· applied up to'), ...said('asOf', '· as of'), ...said('knownAt', '· as known at')].join(' ');
+}

@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireDatabaseUrl, requireKey, resolveSettings } from './settings.js';
+
+/** A project folder whose stack was started. */
+function startedProject(stack: string = JSON.stringify({ gatewayUrl: 'http://s:1', queryUrl: 'http://s:2', databaseUrl: 'postgres://s/c' })): string {
+  const folder = mkdtempSync(join(tmpdir(), 'caravan-project-'));
+  mkdirSync(join(folder, '.caravan'));
+  mkdirSync(join(folder, 'deep', 'down'), { recursive: true });
+  writeFileSync(join(folder, '.caravan', 'stack.json'), stack);
+  writeFileSync(join(folder, '.caravan', 'api-key'), 'cvk_dev\n');
+  return folder;
+}
+
+const nothing = { CARAVAN_STATE: join(tmpdir(), 'caravan-has-no-such-folder') };
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(resolveSettings({}, { env: nothing, folder: tmpdir() })).toEqual({ gatewayUrl: 'http://localhost:8080', queryUrl: 'http://localhost:8081', key: undefined, databaseUrl: undefined });
+  });
+
+  it('come from the stack that was started here or above', () => {
+    const folder = join(startedProject(), 'deep', 'down');
+    expect(resolveSettings({}, { env: {}, folder })).toEqual({ gatewayUrl: 'http://s:1', queryUrl: 'http://s:2', key: 'cvk_dev', databaseUrl: 'postgres://s/c' });
+  });
+
+  it('come from the stack that CARAVAN_STATE names', () => {
+    const state = join(startedProject(), '.caravan');
+    expect(resolveSettings({}, { env: { CARAVAN_STATE: state }, folder: tmpdir() })).toMatchObject({ gatewayUrl: 'http://s:1', key: 'cvk_dev' });
+  });
+
+  it('let variables override the stack and options override both', () => {
+    const folder = startedProject();
+    const env = { CARAVAN_GATEWAY_URL: 'http://e:1/', CARAVAN_QUERY_URL: 'http://e:2', CARAVAN_API_KEY: 'e', DATABASE_URL: 'postgres://e/c' };
+    expect(resolveSettings({}, { env, folder })).toEqual({ gatewayUrl: 'http://e:1', queryUrl: 'http://e:2', key: 'e', databaseUrl: 'postgres://e/c' });
+    expect(resolveSettings({ gateway: 'https://o', query: 'http://o:2', key: 'o' }, { env, folder })).toMatchObject({ gatewayUrl: 'https://o', queryUrl: 'http://o:2', key: 'o' });
+  });
+
+  it('explain what is wrong or missing', () => {
+    const terminal = { env: nothing, folder: tmpdir() };
+    expect(() => resolveSettings({ query: 'ftp://x' }, terminal)).toThrow('"ftp://x" is no address: give --query one such as http://localhost:8080.');
+    expect(() => resolveSettings({ key: 'a b' }, terminal)).toThrow(/copy it again/);
+    expect(() => requireKey(resolveSettings({}, terminal))).toThrow(/There is no API key: run `npm start`/);
+    expect(() => requireDatabaseUrl(resolveSettings({}, terminal))).toThrow(/There is no database to use: run `npm start`/);
+    expect(() => resolveSettings({}, { env: {}, folder: startedProject('{') })).toThrow(/stack\.json is damaged: run `npm start`/);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Domain } from '#libs/contracts';
+import { cubes } from './cubes.js';
+import { events } from './events.js';
+import { entityOf, fold, routeKey } from './fold.js';
+import { indicators } from './indicators.js';
+
+export { furtherIndicators } from './further-indicators.js';
+
+/** Visits, moves, legs and border crossings of containers, calls of what carries them, reported figures and costs. */
+export const containerTraffic: Domain = {
+  name: 'container-traffic',
+  foldVersion: 1,
+  events,
+  cubes,
+  indicators,
+  routeKey,
+  entityOf,
+  fold,
+};

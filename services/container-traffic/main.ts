@@ -1,0 +1,4 @@
+import { runDomain } from '#libs/host';
+import { containerTraffic } from './index.js';
+
+void runDomain(containerTraffic);

@@ -1,0 +1,2 @@
+export { type Gateway, createGateway } from './create-gateway.js';
+export type { ApiKeyLookup, GatewayParts, KeyHolder } from './gateway-parts.js';

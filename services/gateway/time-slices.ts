@@ -1,0 +1,28 @@
+const leastMillis = 2;
+const mostMillis = 50;
+
+/**
+ * Gives way to other work of the process now and then: answers to those that are shed must not wait. A slice of work lasts as
+ * long as the others took last time, so that neither side starves the other.
+ */
+export class TimeSlices {
+  private sliceMillis = leastMillis;
+  private startedAt: number;
+
+  constructor(private readonly now: () => number = () => performance.now()) {
+    this.startedAt = now();
+  }
+
+  /** True when it is time to give way. */
+  get isOver(): boolean {
+    return this.now() - this.startedAt >= this.sliceMillis;
+  }
+
+  /** Resolves after everybody else had a turn. */
+  async giveWay(): Promise<void> {
+    const pausedAt = this.now();
+    await new Promise(setImmediate);
+    this.startedAt = this.now();
+    this.sliceMillis = Math.min(mostMillis, Math.max(leastMillis, this.startedAt - pausedAt));
+  }
+}

@@ -1,0 +1,16 @@
+import { type Connection, withTenant } from '#libs/database';
+import { comeBackLater } from '#libs/platform';
+import type { QueryParts } from '../query-parts.js';
+
+const queryCanceled = '57014';
+
+/** Reads as the tenant, on one snapshot. A statement that takes too long becomes an answer that says what to do. */
+export async function askDatabase<T>({ database }: QueryParts, tenant: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  try {
+    return await withTenant(database, tenant, work);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
+    if (cause?.code !== queryCanceled) throw error;
+    throw comeBackLater(503, 'The database took longer than it may: narrow the range or add filters, then ask again.', 5);
+  }
+}

@@ -1,0 +1,56 @@
+import { Controller, Get, Inject, Param, Req, Res, UseGuards } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError } from '#libs/platform';
+import { Answering } from '../answer/answering.js';
+import { describeEntry } from '../answer/describe.js';
+import { streamCsv } from '../answer/stream-csv.js';
+import type { Place } from '../answer/answer-page.js';
+import { Catalogue } from '../question/catalogue.js';
+import { oneOf } from '../question/parse-question.js';
+import { type QueryParts, queryParts } from '../query-parts.js';
+import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
+import { checkNames, pagingOf, paramsOf } from './params.js';
+
+/** The catalogue of indicators and their answers. */
+@Controller('v1/indicators')
+@UseGuards(ApiKeyGuard)
+export class IndicatorsController {
+  constructor(
+    @Inject(queryParts) private readonly parts: QueryParts,
+    @Inject(Catalogue) private readonly catalogue: Catalogue,
+  ) {}
+
+  @Get()
+  async list(@Req() request: FastifyRequest): Promise<object> {
+    checkNames(paramsOf(request), ['limit', 'cursor']); // the whole list is one page
+    const principal = principalOf(request);
+    const reference = await this.parts.references.load(principal.tenant);
+    const entries = this.catalogue.entries.filter(({ domain }) => mayRead(principal, domain.name));
+    return { rows: entries.map((entry) => describeEntry(entry, reference)), next: null };
+  }
+
+  @Get(':name')
+  async answer(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const principal = principalOf(request);
+    const entry = this.catalogue.find(name);
+    if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
+    const params = paramsOf(request);
+    const paging = pagingOf<Place>(request);
+    const answering = await Answering.begin(this.parts, principal.tenant, entry, name, params);
+    if (wantsCsv(request, params)) {
+      const rows = await streamCsv(answering, paging.place, params.has('limit') ? paging.limit : undefined);
+      await reply.header('content-type', 'text/csv; charset=utf-8; header=present').send(Readable.from(rows));
+      return;
+    }
+    const envelope = await answering.envelope(); // before the rows: its watermark must not promise more than they hold
+    const { rows, next } = await answering.page(paging.limit, paging.place);
+    await reply.send({ ...envelope, rows, next: next ? paging.write(next) : null });
+  }
+}
+
+/** `format` decides; without it the Accept header does. */
+function wantsCsv(request: FastifyRequest, params: URLSearchParams): boolean {
+  const format = oneOf(params, 'format', ['json', 'csv'] as const);
+  return format ? format === 'csv' : /\btext\/csv\b/.test(request.headers.accept ?? '');
+}

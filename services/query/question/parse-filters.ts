@@ -1,0 +1,80 @@
+import type { Cube } from '#libs/contracts';
+import type { ReferenceSnapshot } from '#libs/reference';
+import { derivedOf, findDerived } from './derived.js';
+import { type CatalogueEntry, listOf } from './question.js';
+import { refuse } from './refuse.js';
+
+/** Parameters that are no dimensions. */
+export const ownParameters = [
+  'from', 'to', 'grain', 'by', 'compare', 'asOf', 'knownAt', 'format', 'limit', 'cursor', 'capacity_unit',
+] as const;
+
+/** Names a dimension where a parameter of our own has its name: `filter.from=KZ`. */
+const prefix = 'filter.';
+const largestFilter = 1_000;
+
+/** The dimensions a cube may be filtered and split by, derived ones last. */
+export function dimensionNames(cube: Cube): string[] {
+  return [...cube.dimensions.map(({ name }) => name), ...derivedOf(cube).map(({ name }) => name)];
+}
+
+/** How a dimension is written as a parameter. */
+export function parameterOf(dimension: string): string {
+  return (ownParameters as readonly string[]).includes(dimension) ? prefix + dimension : dimension;
+}
+
+/** Filters as asked: dimension → values. Throws a 400 for names and values that cannot be. */
+export function parseFilters({ cube }: CatalogueEntry, params: URLSearchParams, reference: ReferenceSnapshot): Record<string, string[]> {
+  const filters: Record<string, string[]> = {};
+  for (const parameter of new Set(params.keys())) {
+    if ((ownParameters as readonly string[]).includes(parameter)) continue;
+    const name = parameter.startsWith(prefix) ? parameter.slice(prefix.length) : parameter;
+    if (!dimensionNames(cube).includes(name)) throw unknownParameter(cube, parameter);
+    const values = readList(params, parameter);
+    if (values.length === 0 || values.length > largestFilter) throw refuse(parameter, `${parameter} takes 1 to ${largestFilter} values.`);
+    checkValues(cube, name, values, reference);
+    filters[name] = [...(filters[name] ?? []), ...values];
+  }
+  return filters;
+}
+
+/** The values of a parameter given once with commas, several times, or both. */
+export function readList(params: URLSearchParams, parameter: string): string[] {
+  const values = params.getAll(parameter).flatMap((text) => text.split(',')).map((text) => text.trim());
+  return [...new Set(values.filter((text) => text !== ''))];
+}
+
+function unknownParameter(cube: Cube, parameter: string): Error {
+  const allowed = [...ownParameters.filter((name) => name !== 'capacity_unit'), ...dimensionNames(cube).map(parameterOf)];
+  return refuse(parameter, `There is no parameter "${parameter}".`, allowed);
+}
+
+function checkValues(cube: Cube, name: string, values: readonly string[], reference: ReferenceSnapshot): void {
+  const allowed = allowedValues(cube, name, reference);
+  if (allowed === undefined) return;
+  const wrong = values.find((value) => !allowed.includes(value));
+  if (wrong !== undefined) throw refuse(parameterOf(name), `${name} is never "${wrong}".`, allowed);
+}
+
+/** The closed set of a dimension's values; undefined where the set is open. */
+export function allowedValues(cube: Cube, name: string, reference: ReferenceSnapshot): readonly string[] | undefined {
+  const dimension = cube.dimensions.find((each) => each.name === name);
+  return dimension ? dimension.values : findDerived(cube, name)?.allowed(reference);
+}
+
+/** What is read: derived filters become filters of the cube's own dimensions; the indicator's own come on top. */
+export function filtersToRead(entry: CatalogueEntry, asks: Readonly<Record<string, readonly string[]>>, reference: ReferenceSnapshot): Record<string, readonly string[]> {
+  const { cube, indicator } = entry;
+  const read: Record<string, readonly string[]> = {};
+  const narrow = (name: string, values: readonly string[]): void => {
+    read[name] = read[name]?.filter((value) => values.includes(value)) ?? values;
+  };
+  for (const [name, value] of Object.entries(indicator.defaults ?? {})) if (asks[name] === undefined) narrow(name, listOf(value));
+  for (const [name, value] of Object.entries(indicator.where ?? {})) narrow(name, listOf(value));
+  for (const [name, values] of Object.entries(asks)) {
+    const derived = findDerived(cube, name);
+    if (derived) narrow(derived.from, values.flatMap((value) => derived.members(value, reference) ?? []));
+    else narrow(name, values);
+  }
+  return read;
+}

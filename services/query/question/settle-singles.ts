@@ -1,0 +1,62 @@
+import { type Connection } from '#libs/database';
+import { latestDays } from '#libs/database/reads';
+import { daysBetween, addDays, type ReferenceSnapshot } from '#libs/reference';
+import { mainReading } from '../answer/reading.js';
+import { parameterOf } from './parse-filters.js';
+import type { Question } from './question.js';
+import { refuse } from './refuse.js';
+
+const mostGroups = 5_000;
+
+/**
+ * The question with every dimension settled over which sums mean nothing: what the caller left open is taken from the data
+ * when there is only one value, for each row of the answer. Throws a 400 that lists the values when rows would mix several.
+ */
+export async function settleSingles(connection: Connection, tenant: string, question: Question, reference: ReferenceSnapshot): Promise<Question> {
+  const open = (question.indicator.single ?? []).filter((name) => !question.by.includes(name) && question.filters[name]?.length !== 1);
+  if (open.length === 0 || question.indicator.formula.kind === 'gauge-now') return question;
+  const found = await valuesByRow(connection, tenant, question, reference, open);
+  const settled = open.flatMap((name, i): [string, string[]][] => settle(question, name, found.map(({ row, values }) => ({ row, value: values[i] as string }))));
+  const values = Object.fromEntries(settled);
+  const nothing = found.length === 0 && open.includes('period') ? { period: ['MONTH'] } : {}; // one row says that there is nothing
+  return { ...question, filters: { ...question.filters, ...nothing, ...values }, asks: { ...question.asks, ...values } };
+}
+
+interface Found {
+  /** What the row of the answer is told apart by. */
+  readonly row: string;
+  readonly values: readonly string[];
+}
+
+async function valuesByRow(connection: Connection, tenant: string, question: Question, reference: ReferenceSnapshot, open: readonly string[]): Promise<Found[]> {
+  const { cube } = question;
+  const { group, filters } = mainReading({ ...question, compare: undefined }, reference);
+  const names = [...new Set([...group, ...open])];
+  const spans = [spanWithBase(question)];
+  const days = await latestDays(connection, { tenant, cube: cube.name, spans, group: names.map((name) => cube.dimensions.findIndex((d) => d.name === name)), filters, limit: mostGroups });
+  return days.map(({ group: values }) => ({
+    row: group.map((name) => values[names.indexOf(name)]).join('\u001f'),
+    values: open.map((name) => values[names.indexOf(name)] as string),
+  }));
+}
+
+/** Compared with an earlier period, both must be of one kind. */
+function spanWithBase({ range, compare }: Question): { from: string; to: string } {
+  if (!compare) return range;
+  const back = Math.max(compare === 'previous' ? daysBetween(range.from, range.to) : 366, 366);
+  return { from: addDays(range.from, -back), to: range.to };
+}
+
+function settle(question: Question, name: string, found: readonly { row: string; value: string }[]): [string, string[]][] {
+  const values = [...new Set(found.map(({ value }) => value))].sort();
+  if (values.length === 1) return [[name, values]];
+  const byRow = new Map<string, string>();
+  const mixes = found.some(({ row, value }) => {
+    const before = byRow.get(row);
+    byRow.set(row, value);
+    return before !== undefined && before !== value;
+  });
+  if (!mixes && name !== 'period') return [];
+  if (values.length === 0) return [];
+  throw refuse(parameterOf(name), `Sums over ${name} mean nothing for ${question.indicator.name}: filter one ${name} or put it in by.`, values);
+}
