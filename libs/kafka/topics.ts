@@ -1,4 +1,5 @@
-import { type ITopicConfig, KafkaJSAggregateError } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Admin, type ITopicConfig, KafkaJSAggregateError, KafkaJSProtocolError } from 'kafkajs';
 import { type KafkaSettings, createKafka } from './client.js';
 
 export interface TopicSpec {
@@ -10,7 +11,13 @@ export interface TopicSpec {
   readonly retentionDays: number;
 }
 
-/** Creates the topics that do not exist; returns the names it created. Existing ones are left as they are. */
+const leaderWaitMillis = 20_000;
+const leaderPollMillis = 50;
+
+/**
+ * Creates the topics that do not exist and waits until each has its leaders; returns the names it created. Existing
+ * topics are left as they are. Throws the broker's last word when a topic has no leader after 20 s.
+ */
 export async function ensureTopics(settings: KafkaSettings, specs: readonly TopicSpec[]): Promise<string[]> {
   const admin = createKafka(settings).admin();
   await admin.connect();
@@ -18,7 +25,8 @@ export async function ensureTopics(settings: KafkaSettings, specs: readonly Topi
     const existing = new Set(await admin.listTopics());
     const missing = specs.filter((spec) => !existing.has(spec.topic));
     if (missing.length === 0) return [];
-    await admin.createTopics({ topics: missing.map(asConfig), waitForLeaders: true, timeout: 10_000 }).catch(unlessTheyExist);
+    await admin.createTopics({ topics: missing.map(asConfig), waitForLeaders: false, timeout: 10_000 }).catch(unlessTheyExist);
+    await waitForLeaders(admin, missing.map((spec) => spec.topic));
     return missing.map((spec) => spec.topic);
   } finally {
     await admin.disconnect();
@@ -38,6 +46,22 @@ function asConfig(spec: TopicSpec): ITopicConfig {
       { name: 'max.message.bytes', value: String(1_048_588) },
     ],
   };
+}
+
+/** kafkajs' own wait gives up at once when the broker that answers has not heard of the new topic yet. */
+async function waitForLeaders(admin: Admin, topics: string[]): Promise<void> {
+  for (const deadline = Date.now() + leaderWaitMillis; ; await sleep(leaderPollMillis)) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      if (!isNotThereYet(error) || Date.now() > deadline) throw error;
+    }
+  }
+}
+
+function isNotThereYet(error: unknown): boolean {
+  return error instanceof KafkaJSProtocolError && (error.type === 'UNKNOWN_TOPIC_OR_PARTITION' || error.type === 'LEADER_NOT_AVAILABLE');
 }
 
 function unlessTheyExist(error: unknown): void {
