@@ -10,6 +10,7 @@ import { type Environment, type Logger, createNestLogger, ingestMetrics, require
 import { createDomainController } from './domain-controller.js';
 import { IngestReport } from './ingest-report.js';
 import { createOffsetOwner } from './offset-owner.js';
+import { partitionMetrics } from './partition-metrics.js';
 import { watchPool } from './pool-metrics.js';
 import { readinessOf } from './readiness-of.js';
 import { ReferenceCache } from './reference-cache.js';
@@ -57,7 +58,9 @@ export async function startDomain(domain: Domain, environment: Environment, log:
   const app = await NestFactory.createMicroservice(DomainModule, { strategy: server, logger: createNestLogger(log), abortOnError: false });
   await app.listen();
   ingestMetrics.freshnessSeconds.set({ domain: domain.name }, 0);
+  const showPartitions = partitionMetrics(domain.name, server);
   const forgetPool = watchPool(domain.name, database, () => {
+    showPartitions();
     const seconds = report.freshnessSeconds(Date.now());
     if (seconds !== undefined) ingestMetrics.freshnessSeconds.set({ domain: domain.name }, seconds);
   });

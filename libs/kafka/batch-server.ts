@@ -3,7 +3,7 @@ import type { Admin, Consumer, ConsumerCrashEvent, EachBatchPayload } from 'kafk
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { BatchVerdict, KafkaBatch, OffsetOwner } from './batch.js';
 import { type KafkaSettings, createKafka } from './client.js';
-import { type HeldPartition, HeldPartitions, delayAfter } from './held-partitions.js';
+import { type HeldPartition, HeldPartitions, type PartitionStateName, delayAfter, stateOf } from './held-partitions.js';
 import { readMessages } from './read-messages.js';
 
 export interface BatchServerSettings extends KafkaSettings {
@@ -17,6 +17,14 @@ export interface BatchServerSettings extends KafkaSettings {
   readonly onCrash: (error: Error) => void;
   /** Told of every change worth a log line. */
   readonly onEvent?: (event: string, details: Record<string, unknown>) => void;
+}
+
+export interface AssignedPartition {
+  readonly partition: number;
+  readonly state: PartitionStateName;
+  readonly nextOffset: bigint;
+  /** Why it is halted. */
+  readonly reason?: string;
 }
 
 const haltPollMillis = 5_000;
@@ -76,12 +84,12 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     return this.consumer as T;
   }
 
-  /** True when every assigned partition is claimed; names those that are halted or not yet claimed. */
-  partitions(): { readonly partition: number; readonly state: 'running' | 'claiming' | 'halted'; readonly nextOffset: bigint; readonly reason?: string }[] {
+  /** The partitions assigned to this process. `paused`: claimed, waiting after trouble for its next try. */
+  partitions(): AssignedPartition[] {
     return this.held.entries().map(([partition, holder]) => ({
       partition,
       nextOffset: holder.nextOffset,
-      state: holder.halted ? 'halted' : holder.epoch === undefined ? 'claiming' : 'running',
+      state: stateOf(holder),
       ...(holder.halted ? { reason: holder.halted } : {}),
     }));
   }

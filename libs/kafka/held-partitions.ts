@@ -13,6 +13,15 @@ export interface HeldPartition {
   halted: string | undefined;
 }
 
+/** What an assigned partition can be doing. */
+export type PartitionStateName = 'running' | 'claiming' | 'paused' | 'halted';
+
+export function stateOf({ halted, epoch, failures }: HeldPartition): PartitionStateName {
+  if (halted) return 'halted';
+  if (epoch === undefined) return 'claiming';
+  return failures > 0 ? 'paused' : 'running';
+}
+
 const firstDelayMillis = 100;
 const longestDelayMillis = 10_000;
 

@@ -10,7 +10,7 @@ const latencySeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const batchSizes = [1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000];
 
 /** States of a partition as `caravan_partition_state` shows them. */
-export const partitionStates = ['running', 'paused', 'halted'] as const;
+const partitionStates = ['running', 'claiming', 'paused', 'halted'] as const;
 export type PartitionStateName = (typeof partitionStates)[number];
 
 /** Records a domain took from its topic. */

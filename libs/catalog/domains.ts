@@ -1,0 +1,2 @@
+export { borderCheckpoints } from '#services/border-checkpoints';
+export { containerTraffic } from '#services/container-traffic';
