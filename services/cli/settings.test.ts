@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireDatabaseUrl, requireKey, resolveSettings } from './settings.js';
+import { scratchFolder } from './testing/scratch-folder.js';
 
 /** A project folder whose stack was started. */
 function startedProject(stack: string = JSON.stringify({ gatewayUrl: 'http://s:1', queryUrl: 'http://s:2', databaseUrl: 'postgres://s/c' })): string {
-  const folder = mkdtempSync(join(tmpdir(), 'caravan-project-'));
+  const folder = scratchFolder();
   mkdirSync(join(folder, '.caravan'));
   mkdirSync(join(folder, 'deep', 'down'), { recursive: true });
   writeFileSync(join(folder, '.caravan', 'stack.json'), stack);

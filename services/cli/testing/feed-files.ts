@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFeed } from '#libs/adapters';
 import type { ImportSource } from '../import/import-feed.js';
+import { scratchFolder } from './scratch-folder.js';
 
 /** A month of trucks as the BTS file has it. */
 export function btsRow(port: number, value: number | string = 7, measure = 'Trucks'): string {
@@ -11,7 +11,7 @@ export function btsRow(port: number, value: number | string = 7, measure = 'Truc
 
 /** A BTS file of these rows on disk; the first row is on line 2. */
 export function writeBts(rows: readonly string[]): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'caravan-feed-')), 'bts.csv');
+  const file = join(scratchFolder(), 'bts.csv');
   writeFileSync(file, `${['Port Name,State,Port Code,Border,Date,Measure,Value,Location', ...rows].join('\n')}\n`);
   return file;
 }
