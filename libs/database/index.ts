@@ -1,4 +1,6 @@
 export { type ApiKey, type NewApiKey, type Scope, createApiKey, findApiKey, listApiKeys, revokeApiKey, scopes, touchApiKey } from './api-keys.js';
+export { writeTexts } from './binary-array.js';
+export { BinaryWriter } from './binary-writer.js';
 export { type Connection, type Statement, inTransaction, withConnection } from './connection.js';
 export { type Database, type DatabaseOptions, openDatabase } from './data-source.js';
 export { mapError } from './map-error.js';
