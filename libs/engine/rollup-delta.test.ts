@@ -69,3 +69,12 @@ describe('a rollup row after a change', () => {
     expect(() => changed([2n ** 63n - 1n, 0n])).toThrow(RefusedByStore);
   });
 });
+
+it('keeps one instant of two local dates apart where no dimension names the place', () => {
+  const deltas = new RollupDeltas();
+  const line = { cube: 'borders', dims: ['CN', 'KZ'], hour: 1_704_650_400, measures: [1], value: undefined };
+  deltas.add('t', { ...line, day: 1_704_567_600, date: '2024-01-07' }, 1, { cause: 'late', factId: undefined });
+  deltas.add('t', { ...line, day: 1_704_650_400, date: '2024-01-08' }, 1, { cause: 'late', factId: undefined });
+  const hours = deltas.changes().filter(({ row }) => row.grain === 'hour');
+  expect(hours.map(({ row, n }) => [row.bucket, row.localDate, n]).sort()).toEqual([[1_704_650_400, '2024-01-07', 1], [1_704_650_400, '2024-01-08', 1]]);
+});

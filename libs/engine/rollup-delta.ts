@@ -52,7 +52,8 @@ export class RollupDeltas {
   }
 
   private deltaAt(tenant: string, grain: Grain, bucket: number, line: AppliedLine, cause: Cause): RollupDelta {
-    const name = `${tenant}\0${line.cube}\0${grain}\0${bucket}\0${line.dims.join('\0')}`;
+    // The date belongs to it: where no dimension names the place, one instant can be of two local dates.
+    const name = `${tenant}\0${line.cube}\0${grain}\0${bucket}\0${line.date}\0${line.dims.join('\0')}`;
     const known = this.deltas.get(name);
     if (known) return known;
     const row: RollupRow = {

@@ -12,11 +12,13 @@ describe('the recomputation', () => {
     expect(rows({})).toEqual([
       'toy_moves day 2024-02-28T18:00:00.000Z 2024-02-29 ALA = 1 | 1 5 | ',
       'toy_moves hour 2024-02-29T06:00:00.000Z 2024-02-29 ALA = 1 | 1 5 | ',
+      'toy_totals day 2024-02-28T18:00:00.000Z 2024-02-29 PARCEL = 1 | 1 | ',
+      'toy_totals hour 2024-02-29T06:00:00.000Z 2024-02-29 PARCEL = 1 | 1 | ',
     ]);
   });
 
   it('keeps the two hours apart that Almaty called 23:00', () => {
-    const hours = rows({ time: 66 }, { id: 4, parcel: 1, time: 72 }).filter((row) => row.includes(' hour '));
+    const hours = rows({ time: 66 }, { id: 4, parcel: 1, time: 72 }).filter((row) => row.startsWith('toy_moves hour '));
     expect(hours).toEqual([
       'toy_moves hour 2024-02-29T17:00:00.000Z 2024-02-29 ALA = 1 | 1 5 | ',
       'toy_moves hour 2024-02-29T18:00:00.000Z 2024-02-29 ALA = 1 | 1 5 | ',

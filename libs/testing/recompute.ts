@@ -65,6 +65,8 @@ interface Line {
   readonly cube: string;
   readonly grains: readonly ('hour' | 'day')[];
   readonly place: string;
+  /** The cube's dimensions; the place itself when absent. */
+  readonly dims?: readonly string[];
   readonly at: number;
   readonly sums: readonly number[];
   readonly value: number | undefined;
@@ -77,10 +79,14 @@ function parcelLines(events: readonly SentEvent[]): Line[] {
     const own = moves.filter((event) => event.data?.['parcel'] === parcel);
     const times = (event: SentEvent): number => Date.parse(event.time as string) / 1000;
     own.sort((a, b) => times(a) - times(b) || a.id.localeCompare(b.id));
-    return own.map((event, i): Line => ({
-      cube: 'toy_moves', grains: ['hour', 'day'], place: String(event.data?.['place']), at: times(event), sums: [1, Number(event.data?.['weight'])],
-      value: i === 0 ? undefined : times(event) - times(own[i - 1] as SentEvent),
-    }));
+    return own.flatMap((event, i): Line[] => {
+      const where = { grains: ['hour', 'day'], place: String(event.data?.['place']), at: times(event) } as const;
+      const gap = i === 0 ? undefined : times(event) - times(own[i - 1] as SentEvent);
+      return [
+        { cube: 'toy_moves', ...where, sums: [1, Number(event.data?.['weight'])], value: gap },
+        { cube: 'toy_totals', ...where, dims: ['PARCEL'], sums: [1], value: undefined },
+      ];
+    });
   });
 }
 
@@ -101,7 +107,7 @@ interface Cell {
 
 function addLine(cells: Map<string, Cell>, line: Line): void {
   const zone = toyZones[line.place] ?? 'UTC';
-  const dims = [line.place in toyZones ? line.place : 'unknown'];
+  const dims = line.dims ?? [line.place in toyZones ? line.place : 'unknown'];
   const buckets = localBuckets(zone, line.at);
   for (const grain of line.grains) {
     const name = rollupName({ cube: line.cube, grain, bucket: buckets[grain], localDate: buckets.date, dims });

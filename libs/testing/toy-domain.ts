@@ -32,6 +32,11 @@ export const toyDomain: Domain = {
       measures: [{ name: 'n', unit: '1' }, { name: 'weight', unit: 'kg' }], sketch: { name: 'gap', unit: 's' },
     },
     {
+      // No place among its dimensions: contributions of several zones meet in one row.
+      name: 'toy_totals', title: 'Moves anywhere', dimensions: [{ name: 'kind', values: ['PARCEL'] }], count: 'n', grains: ['hour', 'day'], graceSeconds: 3600,
+      measures: [{ name: 'n', unit: '1' }],
+    },
+    {
       name: 'toy_counts', title: 'Counts', dimensions: [places], count: 'facts', grains: ['day'], graceSeconds: 0,
       measures: [{ name: 'facts', unit: '1' }, { name: 'value', unit: '1' }],
     },
@@ -45,13 +50,14 @@ export const toyDomain: Domain = {
 /** Every actual move counts where it happened; the sketch holds the seconds since the move before. */
 function foldParcel(facts: readonly Fact[], reference: Reference): FoldResult {
   const actual = facts.filter((fact) => (fact.kept as Moved).classifier === 'ACTUAL').sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
-  const contributions = actual.map((fact, index): Contribution => {
+  const contributions = actual.flatMap((fact, index): Contribution[] => {
     const { place, weight } = fact.kept as Moved;
     const { node, zone } = reference.place([`NODE:${place}`], fact.time);
     const before = actual[index - 1];
     const at = Math.floor(fact.time / 1000);
     const line = { cube: 'toy_moves', dims: [node], at, zone, measures: [1, weight] };
-    return before ? { ...line, value: at - Math.floor(before.time / 1000) } : line;
+    const total = { cube: 'toy_totals', dims: ['PARCEL'], at, zone, measures: [1] };
+    return [before ? { ...line, value: at - Math.floor(before.time / 1000) } : line, total];
   });
   return { contributions, state: actual.length > 0 ? 'SEEN' : 'EXPECTED' };
 }
