@@ -38,7 +38,7 @@ export function sampleRollup(number: number, changes: Partial<RollupRow> = {}): 
 export function sampleDeadLetter(offset: bigint, changes: Partial<DeadLetterRow> = {}): DeadLetterRow {
   return {
     topic: 't', partition: 0, offset, tenant: 'a', domain: 'container-traffic', key: undefined, value: Buffer.from('{'), headers: [],
-    reason: 'undecodable', propertyPath: '$', detail: 'not JSON', stage: 'decode', source: undefined, eventId: undefined, receivedAt: 1_700_000_000_000,
+    reason: 'undecodable', propertyPath: '$', detail: 'not JSON', attempts: 1, stage: 'decode', source: undefined, eventId: undefined, receivedAt: 1_700_000_000_000,
     ...changes,
   };
 }

@@ -2,6 +2,7 @@ import type { Cube, Domain } from '#libs/contracts';
 import type { Outcome } from './apply-batch.js';
 import type { LogRecord, Reject } from './decode-record.js';
 import type { Plan } from './plan-batch.js';
+import { readRedriven } from './redrive.js';
 import { type RollupDelta, applyDelta } from './rollup-delta.js';
 import type { DeadLetterRow, PartitionId, PartitionState, RestatementRow, RollupRow, Transaction } from './store.js';
 
@@ -91,5 +92,6 @@ function deadLetter(commit: Commit, record: LogRecord, reject: Reject, stage: De
     source: reject.source,
     eventId: reject.eventId,
     receivedAt: record.timestamp,
+    attempts: (readRedriven(record)?.attempts ?? 0) + 1,
   };
 }

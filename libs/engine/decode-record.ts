@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, type RejectReason, defaultTenant, maxEventBytes } from '#libs/contracts';
 import type { EventReader, IncomingFact } from './read-event.js';
+import { readRedriven } from './redrive.js';
 import { findUnstorable, isNestedBeyond, maxNesting, textOf } from './text.js';
 
 /** One record as it lies in the log. `timestamp` is its append time, epoch milliseconds: the time of receipt. */
@@ -28,7 +29,7 @@ export function decodeRecord(reader: EventReader, record: LogRecord): Decoded {
   const parsed = parseEvent(record);
   if ('problem' in parsed) return rejected(parsed.reason, '$', parsed.problem);
   const { event, payload } = parsed;
-  const reading = reader.read(event, record.timestamp);
+  const reading = reader.read(event, record.timestamp, readRedriven(record)?.firstReceivedAt);
   if ('fact' in reading) return { fact: reading.fact, payload };
   const [first] = reading.refusal.violations;
   const { tenant, source, eventId } = reading.refusal;

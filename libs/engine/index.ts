@@ -8,6 +8,7 @@ export * from './keys.js';
 export * from './parse-time.js';
 export * from './plan-batch.js';
 export * from './read-event.js';
+export * from './redrive.js';
 export * from './rollup-delta.js';
 export * from './sketch.js';
 export * from './store.js';

@@ -62,8 +62,11 @@ export class EventReader {
     return [...this.types.keys()];
   }
 
-  /** Reads one event received at `receivedAt`. Every violation is listed; nothing is thrown for bad input. */
-  read(event: JsonObject, receivedAt: number): Reading {
+  /**
+   * Reads one event received at `receivedAt`, and before that at `firstReceivedAt` when it was refused then. Every violation
+   * is listed; nothing is thrown for bad input.
+   */
+  read(event: JsonObject, receivedAt: number, firstReceivedAt = receivedAt): Reading {
     const known = typeof event['type'] === 'string' ? this.types.get(event['type']) : undefined;
     const envelope = checkEnvelope(event, receivedAt, this.typeNames, known !== undefined);
     const refuse = (violations: readonly Violation[]): Reading => ({ refusal: { violations, ...whoseIs(event) } });
@@ -72,15 +75,15 @@ export class EventReader {
     const data = retracted ? undefined : withoutNulls((event['data'] ?? undefined) as JsonObject | undefined as Json) as JsonObject | undefined;
     const violations = retracted ? envelope.violations : [...envelope.violations, ...checkData(known, data, envelope.time, receivedAt)];
     if (violations.length > 0) return refuse(violations);
-    return { fact: this.factOf(event, known, data, envelope.time, receivedAt) };
+    return { fact: this.factOf(event, known, data, envelope.time, firstReceivedAt) };
   }
 
-  private factOf(event: JsonObject, known: KnownType, data: JsonObject | undefined, time: number | undefined, receivedAt: number): IncomingFact {
+  private factOf(event: JsonObject, known: KnownType, data: JsonObject | undefined, time: number | undefined, firstReceivedAt: number): IncomingFact {
     const { tenant } = whoseIs(event);
     const source = event['source'] as string;
     const eventId = event['id'] as string;
     const given = typeof event['recordedtime'] === 'string' ? parseTime(event['recordedtime']) : undefined;
-    const recorded = given ?? receivedAt;
+    const recorded = given ?? firstReceivedAt;
     const retracted = event['retracted'] === true;
     return {
       tenant,

@@ -100,6 +100,8 @@ export interface DeadLetterRow {
   readonly source: string | undefined;
   readonly eventId: string | undefined;
   readonly receivedAt: number;
+  /** How often it was refused, this time included. */
+  readonly attempts: number;
 }
 
 export interface RestatementRow {

@@ -123,7 +123,7 @@ class Verification {
   private read(version: StoredVersion): IncomingFact | undefined {
     const event = parseJson(version.payload);
     if (event === undefined || event === null || typeof event !== 'object') return undefined;
-    const reading = this.parts.reader.read({ ...(event as JsonObject), tenant: version.tenant }, version.receivedAt);
+    const reading = this.parts.reader.read({ ...(event as JsonObject), tenant: version.tenant }, version.receivedAt, version.recordedTime);
     return 'fact' in reading && reading.fact.factId === version.factId ? reading.fact : undefined;
   }
 

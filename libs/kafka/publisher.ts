@@ -3,10 +3,11 @@ import { type KafkaSettings, createKafka } from './client.js';
 
 export interface OutgoingMessage {
   readonly topic: string;
-  readonly key: string | null;
+  readonly key: string | Buffer | null;
   readonly value: Buffer;
   /** Epoch milliseconds; the broker replaces it on topics with LogAppendTime. */
   readonly timestamp: number;
+  readonly headers?: Readonly<Record<string, Buffer[]>>;
 }
 
 /** Publishes to Kafka. Retries may duplicate a message, never lose an acknowledged one; identity removes duplicates. */
@@ -109,9 +110,9 @@ function sizeOf({ messages }: Waiting): number {
 
 function byTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
   const topics = new Map<string, TopicMessages['messages']>();
-  for (const { topic, key, value, timestamp } of messages) {
+  for (const { topic, key, value, timestamp, headers } of messages) {
     const list = topics.get(topic) ?? [];
-    list.push({ key, value, timestamp: String(timestamp) });
+    list.push({ key, value, timestamp: String(timestamp), ...(headers ? { headers } : {}) });
     topics.set(topic, list);
   }
   return [...topics].map(([topic, list]) => ({ topic, messages: list }));

@@ -7,7 +7,8 @@ export const cliVariables = {
   CARAVAN_GATEWAY_URL: 'address of the gateway (http://localhost:8080)',
   CARAVAN_QUERY_URL: 'address of the query service (http://localhost:8081)',
   CARAVAN_API_KEY: 'the API key to send',
-  DATABASE_URL: 'Postgres, for keys, tenants and migrate',
+  DATABASE_URL: 'Postgres, for keys, tenants, migrate, verify, partitions and redrive',
+  KAFKA_BROKERS: 'Kafka, for redrive (comma-separated host:port pairs)',
   CARAVAN_STATE: 'state folder of the embedded stack (.caravan, here or above)',
   CARAVAN_DEBUG: '1 prints the stack trace of a bug',
 } as const;
@@ -26,6 +27,8 @@ export interface Settings {
   readonly queryUrl: string;
   readonly key: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** Empty when nobody says where Kafka is. */
+  readonly kafkaBrokers: readonly string[];
 }
 
 /** Each from its option, else its variable, else what `npm start` left in the state folder, else the default. */
@@ -38,6 +41,7 @@ export function resolveSettings(options: GlobalOptions, terminal: Pick<Terminal,
     queryUrl: checkUrl('--query', options.query ?? env['CARAVAN_QUERY_URL'] ?? stack.queryUrl ?? 'http://localhost:8081'),
     key: checkKey(options.key ?? env['CARAVAN_API_KEY'] ?? readDevelopmentKey(state)),
     databaseUrl: env['DATABASE_URL'] ?? stack.databaseUrl,
+    kafkaBrokers: listOf(env['KAFKA_BROKERS'] ?? stack.kafkaBrokers ?? []),
   };
 }
 
@@ -51,6 +55,16 @@ export function requireKey(settings: Settings): string {
 export function requireDatabaseUrl(settings: Settings): string {
   if (settings.databaseUrl) return settings.databaseUrl;
   throw new CliError('There is no database to use: run `npm start`, or set DATABASE_URL to one such as postgres://login:password@127.0.0.1:15432/caravan.');
+}
+
+/** Kafka's addresses, or the sentence that says how to give them. */
+export function requireBrokers(settings: Settings): readonly string[] {
+  if (settings.kafkaBrokers.length > 0) return settings.kafkaBrokers;
+  throw new CliError('There is no Kafka to use: run `npm start`, or set KAFKA_BROKERS to its addresses such as 127.0.0.1:19092.');
+}
+
+function listOf(brokers: string | readonly string[]): readonly string[] {
+  return typeof brokers === 'string' ? brokers.split(',').map((broker) => broker.trim()) : brokers;
 }
 
 function checkUrl(option: string, text: string): string {

@@ -7,6 +7,8 @@ export interface RawRecord {
   readonly partition?: number;
   readonly key?: Buffer | null;
   readonly value: Buffer | null;
+  /** Epoch milliseconds, for topics with CreateTime. */
+  readonly timestamp?: number;
   readonly headers?: Readonly<Record<string, Buffer>>;
 }
 
@@ -29,7 +31,9 @@ export async function openRawLog({ environment }: World): Promise<RawLog> {
     topic,
     partitions,
     append: async (records) => {
-      const messages = records.map(({ partition, key, value, headers }) => ({ key: key ?? null, value, ...(partition === undefined ? {} : { partition }), ...(headers ? { headers: { ...headers } } : {}) }));
+      const messages = records.map(({ partition, key, value, timestamp, headers }) => ({
+        key: key ?? null, value, ...(partition === undefined ? {} : { partition }), ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }), ...(headers ? { headers: { ...headers } } : {}),
+      }));
       await producer.send({ topic, acks: -1, messages });
     },
     close: () => producer.disconnect(),

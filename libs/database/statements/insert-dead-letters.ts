@@ -6,13 +6,13 @@ const insertDeadLetterRows = {
   name: 'insert_dead_letters',
   text: `
     insert into caravan.dead_letter as d (topic, partition, "offset", tenant, domain, key, value, headers, reason, property_path,
-                                          detail, stage, source, event_id, received_at)
+                                          detail, stage, source, event_id, received_at, attempts)
     select topic, partition, "offset", tenant, domain, key, value, headers::bytea[], reason, property_path,
-           detail, stage, source, event_id, received_at
+           detail, stage, source, event_id, received_at, attempts
       from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[], $9::text[], $10::text[],
-                  $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[])
+                  $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::int[])
         as u(topic, partition, "offset", tenant, domain, key, value, headers, reason, property_path,
-             detail, stage, source, event_id, received_at)
+             detail, stage, source, event_id, received_at, attempts)
         on conflict (topic, partition, "offset") do update
        set attempts = d.attempts + 1, last_seen = now()`,
 };
@@ -52,5 +52,6 @@ export async function insertDeadLetters(connection: Connection, rows: readonly D
     texts(rows, (row) => row.source),
     texts(rows, (row) => row.eventId),
     timeArray(rows.map((row) => row.receivedAt)),
+    int4Array(rows.map((row) => row.attempts)),
   ]);
 }

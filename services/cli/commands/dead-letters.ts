@@ -6,11 +6,13 @@ import { askJson } from '../http/ask.js';
 import { describeObject } from '../query/describe-object.js';
 import { onRun, type Session, type Shell } from '../session.js';
 import { addDeadLetterList } from './lists.js';
+import { addRedrive } from './redrive.js';
 
 /** `caravan dead-letters`. */
 export function addDeadLetters(program: Command, shell: Shell): void {
   const group = program.command('dead-letters').description('records that could not be applied');
   addDeadLetterList(group, shell);
+  addRedrive(group, shell);
   const show = group.command('show').description('one record with its bytes').argument('<topic/partition/offset>', 'as listed, such as caravan.flights.v1/0/4711');
   onRun(show, shell, showDeadLetter);
 }

@@ -7,6 +7,7 @@ import { addKeys } from './keys.js';
 import { addFacts, addRestatements } from './lists.js';
 import { addMigrate } from './migrate.js';
 import { addEntity, addStatus } from './objects.js';
+import { addPartitions } from './partitions.js';
 import { addQuery } from './query.js';
 import { addTenants } from './tenants.js';
 import { addVerify } from './verify.js';
@@ -16,5 +17,5 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
-  addStatus, addImport, addQuery, addIndicators, addFacts, addEntity, addRestatements, addDeadLetters, addKeys, addTenants, addMigrate, addVerify,
+  addStatus, addImport, addQuery, addIndicators, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions, addKeys, addTenants, addMigrate, addVerify,
 ];
