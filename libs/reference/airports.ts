@@ -12,14 +12,22 @@ export type AirportFinder = (code: string, time: number) => Airport | undefined;
 
 /** A finder over airports and their former codes: an airport's own codes first, then aliases valid on the UTC date. */
 export function makeAirportFinder(airportRows: readonly Row[], aliasRows: readonly Row[]): AirportFinder {
-  const byIata = new Map(airportRows.map((row) => [row['iata'] ?? '', toAirport(row)]));
-  const byIcao = new Map(airportRows.map((row) => [row['icao'] ?? '', row['iata'] ?? '']));
+  const byCode = new Map<string, Airport>();
+  for (const row of airportRows) {
+    const airport = toAirport(row);
+    for (const code of [...spellings('IATA', row['iata']), ...spellings('ICAO', row['icao'])]) byCode.set(code, airport);
+  }
   const aliases = groupBy(aliasRows, (row) => row['code'] ?? '');
-  return (prefixed, time) => {
-    const code = prefixed.replace(/^(IATA|ICAO):/, '');
-    const alias = (): string | undefined => aliases.get(code)?.findLast((row) => isValidOn(utcDate(time), row))?.['iata'];
-    return byIata.get(code) ?? byIata.get(byIcao.get(code) ?? alias() ?? '');
+  return (code, time) => {
+    const known = byCode.get(code);
+    if (known) return known;
+    const alias = aliases.get(code.replace(/^(IATA|ICAO):/, ''))?.findLast((row) => isValidOn(utcDate(time), row));
+    return alias && byCode.get(alias['iata'] ?? '');
   };
+}
+
+function spellings(scheme: string, code: string | undefined): readonly string[] {
+  return code ? [code, `${scheme}:${code}`] : [];
 }
 
 /** What folds read of airports: the first code that is one, with the warning of a node where it is not open on the UTC date. */

@@ -19,9 +19,10 @@ export type Told =
   | { readonly kind: 'status'; readonly status: StatusWord }
   | { readonly kind: 'load'; readonly passengers: number | undefined; readonly seats: number | undefined };
 
-/** A fact of a flight as its fold reads it; `index` is its place among the facts given, `at` is in epoch seconds. */
+/** A fact of a flight as its fold reads it; `index` is its place among the facts given, `rank` that in order, `at` is in epoch seconds. */
 export interface FlightFact {
   readonly index: number;
+  readonly rank: number;
   readonly at: number;
   readonly source: string;
   readonly id: string;
@@ -38,10 +39,10 @@ export interface FlightFact {
 export function readFlight(facts: readonly Fact[], reference: Reference, flags: Flags): readonly FlightFact[] {
   const counted = withoutMarketing(facts, flags);
   const read: FlightFact[] = [];
-  for (const index of inOrder(facts)) {
-    const fact = readFact(index, facts[index]!, reference, flags);
+  inOrder(facts).forEach((index, rank) => {
+    const fact = readFact({ index, rank }, facts[index]!, reference, flags);
     if (fact && counted(index)) read.push(fact);
-  }
+  });
   return read;
 }
 
@@ -61,20 +62,25 @@ function withoutMarketing(facts: readonly Fact[], flags: Flags): (index: number)
 }
 
 /** Undefined for what is only planned or estimated: it counts nowhere and says nothing about where a leg leads. */
-function readFact(index: number, fact: Fact, reference: Reference, flags: Flags): FlightFact | undefined {
+function readFact({ index, rank }: Pick<FlightFact, 'index' | 'rank'>, fact: Fact, reference: Reference, flags: Flags): FlightFact | undefined {
   const [codes, ends, , , , , , legRef, repeat] = keptFlight(fact);
   const named = codes.map((code) => nameEnd(code, fact, reference));
-  for (const warning of new Set(named.flatMap(({ place }) => place.warnings))) addFlag(flags, index, warning);
+  flagEnds(named, index, flags);
   const told = tellOf(fact);
   if (!told) return undefined;
   const departure = ends.startsWith('D') ? named[0] : undefined;
   const arrival = ends.endsWith('A') ? named.at(-1) : undefined;
-  return { index, at: Math.floor(fact.time / 1000), source: fact.source, id: fact.id, departure, arrival, legRef, repeat, told };
+  return { index, rank, at: Math.floor(fact.time / 1000), source: fact.source, id: fact.id, departure, arrival, legRef, repeat, told };
 }
 
 function nameEnd(code: string, { time }: Fact, reference: Reference): End {
   const place = reference.airportPlace([code], time);
   return { place, key: placeKey(place, [code]) };
+}
+
+function flagEnds(ends: readonly End[], index: number, flags: Flags): void {
+  if (ends.every(({ place }) => place.warnings.length === 0)) return;
+  for (const warning of new Set(ends.flatMap(({ place }) => place.warnings))) addFlag(flags, index, warning);
 }
 
 function tellOf(fact: Fact): Told | undefined {

@@ -24,8 +24,7 @@ export const flightFields = {
   operatingNumber: flightNumber.optional(),
 };
 
-const flightData = z.object(flightFields);
-export type FlightData = z.infer<typeof flightData>;
+export type FlightData = z.infer<z.ZodObject<typeof flightFields>>;
 
 /**
  * What is kept of every flight fact, before what its type adds. `codes` are those of the airports named, as `SCHEME:code`;

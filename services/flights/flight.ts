@@ -1,5 +1,5 @@
 import { addFlag, type Contribution, type Fact, type Flags, type FoldResult, type Reference } from '#libs/contracts';
-import { dateOfDayNumber, localDay, utcDayNumber } from '#libs/reference';
+import { dayNumberOf, localDay, utcDayNumber } from '#libs/reference';
 import { contributeLeg } from './contribute-leg.js';
 import { readFlight } from './flight-facts.js';
 import { keptFlight } from './flight-fields.js';
@@ -43,7 +43,7 @@ function byLanding(a: TimedLeg, b: TimedLeg): number {
 function flagLocalDate(originDate: string, first: TimedLeg | undefined, flags: Flags): void {
   const { landsAt, landedBy } = first?.times ?? {};
   const departure = first?.leg.departure;
-  if (landsAt === undefined || !landedBy || !departure || dateOfDayNumber(utcDayNumber(landsAt * 1000)) === originDate) return;
+  if (landsAt === undefined || !landedBy || !departure || utcDayNumber(landsAt * 1000) === dayNumberOf(originDate)) return;
   if (localDay(departure.place.zone, landsAt).date === originDate) addFlag(flags, landedBy.index, 'origin_date_local');
 }
 

@@ -1,4 +1,5 @@
 import type { End, FlightFact } from './flight-facts.js';
+import { LegIndex, namesOf } from './leg-index.js';
 import { firstSchedule, schedulesFirst } from './schedules.js';
 
 interface Draft {
@@ -10,59 +11,66 @@ interface Draft {
   readonly anchor: number;
   /** When it left last; undefined before, and again once it has come to its own destination. */
   flyingSince: number | undefined;
+  readonly facts: FlightFact[];
 }
 
 /** The legs of one flight while its facts are shared out among them. */
 export class LegBook {
-  private readonly drafts: Draft[] = [];
+  /** In the order opened; the facts of a leg in the order taken. */
+  readonly legs: Draft[] = [];
   private readonly byRef = new Map<string, Draft>();
-  private readonly byFact = new Map<FlightFact, Draft>();
+  private readonly index = new LegIndex<Draft>();
 
   /** Opens a leg for every reference, then for every two airports: what is told when does not move these. */
   constructor(facts: readonly FlightFact[]) {
     for (const [legRef, own] of groupByRef(facts)) this.byRef.set(legRef, this.open(describing(own)));
     for (const fact of schedulesFirst(facts.filter(namesLeg))) {
-      if (fact.legRef === '' && !this.drafts.some((leg) => agrees(leg, fact))) this.open(fact);
+      if (fact.legRef === '' && !this.nearest(fact)) this.open(fact);
     }
   }
 
   /** Gives a fact to its leg, or to a new one where none fits; facts must come in order. */
   take(fact: FlightFact): void {
-    const leg = this.byRef.get(fact.legRef) ?? this.find(fact) ?? this.open(fact);
-    this.byFact.set(fact, leg);
-    leg.departure ??= fact.departure;
-    if (fact.arrival?.key !== leg.departure?.key) leg.arrival ??= ownArrival(fact);
+    const leg = this.byRef.get(fact.legRef) ?? this.nearest(fact) ?? this.comingDown(fact) ?? this.open(fact);
+    leg.facts.push(fact);
+    this.learnEnds(leg, fact);
     if (fact.told.kind !== 'movement') return;
     if (!comesDown(fact)) leg.flyingSince = fact.at;
     else if (fact.arrival?.key === leg.arrival?.key) leg.flyingSince = undefined;
   }
 
-  /** Every leg with those of the facts that it was given, in their order. */
-  legs(facts: readonly FlightFact[]): readonly { departure: End | undefined; arrival: End | undefined; facts: readonly FlightFact[] }[] {
-    const shares = new Map(this.drafts.map((draft) => [draft, [] as FlightFact[]]));
-    for (const fact of facts) shares.get(this.byFact.get(fact)!)?.push(fact);
-    return [...shares].map(([{ departure, arrival }, own]) => ({ departure, arrival, facts: own }));
+  /** An airport that no fact has named before is the leg's own, unless the aircraft only comes back to where it left. */
+  private learnEnds(leg: Draft, fact: FlightFact): void {
+    if (leg.departure && leg.arrival) return;
+    const filed = namesOf(leg);
+    leg.departure ??= fact.departure;
+    if (fact.arrival?.key !== leg.departure?.key) leg.arrival ??= ownArrival(fact);
+    this.index.file(leg, filed);
   }
 
-  private find(fact: FlightFact): Draft | undefined {
-    const fitting = this.drafts.filter((leg) => agrees(leg, fact));
-    return nearest(fitting, fact.at) ?? (comesDown(fact) ? this.flying(fact) : undefined);
+  /** Of the legs of which all holds that the fact says, the one that leaves nearest to it; with both airports no repetition means the first. */
+  private nearest(fact: FlightFact): Draft | undefined {
+    const { departure, arrival, repeat, at } = fact;
+    return this.index.nearest({ departure, arrival, repeat: repeat || (departure && arrival ? 1 : 0) }, at);
   }
 
-  /** The leg that left last and has not come to its own destination: it is the one that comes down where no leg leads. */
-  private flying({ departure }: FlightFact): Draft | undefined {
+  /** Where no leg leads, it is the leg that left last and has not come to its own destination that comes down. */
+  private comingDown(fact: FlightFact): Draft | undefined {
+    if (!comesDown(fact)) return undefined;
     let found: Draft | undefined;
-    for (const leg of this.drafts) {
-      if (leg.flyingSince === undefined || (departure && leg.departure?.key !== departure.key)) continue;
+    for (const leg of this.legs) {
+      if (leg.flyingSince === undefined || (fact.departure && leg.departure?.key !== fact.departure.key)) continue;
       if (found?.flyingSince === undefined || leg.flyingSince >= found.flyingSince) found = leg;
     }
     return found;
   }
 
   private open(fact: FlightFact): Draft {
-    const anchor = fact.told.kind === 'schedule' ? fact.told.std : fact.at;
-    const leg: Draft = { repeat: fact.repeat || 1, departure: fact.departure, arrival: ownArrival(fact), anchor, flyingSince: undefined };
-    this.drafts.push(leg);
+    const { departure, at, told } = fact;
+    const anchor = told.kind === 'schedule' ? told.std : at;
+    const leg = { repeat: fact.repeat || 1, departure, arrival: ownArrival(fact), anchor, flyingSince: undefined, facts: [] };
+    this.legs.push(leg);
+    this.index.file(leg);
     return leg;
   }
 }
@@ -98,17 +106,4 @@ function comesDown({ told, arrival }: FlightFact): boolean {
 /** The airport a leg without a known one leads to by this fact; a diversion tells only where it does not. */
 function ownArrival({ told, arrival }: FlightFact): End | undefined {
   return told.kind === 'status' && told.status === 'DIVERTED' ? undefined : arrival;
-}
-
-/** True where all that the fact says of airports and repetition holds of the leg; with both airports no repetition means the first. */
-function agrees(leg: Draft, { departure, arrival, repeat }: FlightFact): boolean {
-  if (departure && leg.departure?.key !== departure.key) return false;
-  if (arrival && leg.arrival?.key !== arrival.key) return false;
-  return repeat === 0 ? !departure || !arrival || leg.repeat === 1 : leg.repeat === repeat;
-}
-
-function nearest(legs: readonly Draft[], at: number): Draft | undefined {
-  let found: Draft | undefined;
-  for (const leg of legs) if (!found || Math.abs(leg.anchor - at) < Math.abs(found.anchor - at)) found = leg;
-  return found;
 }

@@ -1,6 +1,6 @@
 import { buildSnapshot, readReferenceSet } from '#libs/reference';
 import { type Folded } from '#libs/testing';
-import { dayRows, flight, foldEvents, instant, legsOf, offBlock, onBlock, schedule, status, takeOff, touchDown, type Told } from './testing/fixtures.js';
+import { dayRows, flight, foldEvents, legsOf, offBlock, onBlock, schedule, status, takeOff, touchDown, type Told } from './testing/fixtures.js';
 
 const reference = buildSnapshot(1, readReferenceSet('common'));
 const fold = (...told: Told[]): Folded => foldEvents(flight(...told), reference);

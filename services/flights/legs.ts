@@ -15,9 +15,13 @@ export function assignLegs(facts: readonly FlightFact[]): readonly Leg[] {
   const book = new LegBook(facts);
   for (const fact of facts) if (saysWhere(fact)) book.take(fact);
   for (const fact of facts) if (!saysWhere(fact)) book.take(fact);
-  return book.legs(facts).map((leg) => ({ ...leg, schedule: firstSchedule(leg.facts) }));
+  return book.legs.map(({ departure, arrival, facts: own }) => ({ departure, arrival, facts: own.sort(inOrder), schedule: firstSchedule(own) }));
 }
 
 function saysWhere({ legRef, departure, arrival }: FlightFact): boolean {
   return legRef !== '' || departure !== undefined || arrival !== undefined;
+}
+
+function inOrder(a: FlightFact, b: FlightFact): number {
+  return a.rank - b.rank;
 }
