@@ -66,9 +66,10 @@ describe('delay', () => {
 
   it('without a schedule follows from the delays of the last off-block that tells them, with a warning on the departure', () => {
     const delays = [{ code: '81', durationS: 600 }, { code: '93', durationS: 300 }];
-    const folded = fold(offBlock('ALA', 20, { arrival: 'NQZ', delays }), offBlock('ALA', 25, { source: '/other' }), onBlock('NQZ', 100));
+    const first = offBlock('ALA', 2, { arrival: 'NQZ', delays: [{ code: '81', durationS: 60 }] });
+    const folded = fold(first, offBlock('ALA', 20, { delays }), offBlock('ALA', 25, { source: '/other' }), onBlock('NQZ', 100));
     expect(departure(folded)).toEqual({ legs: 1, dep_n: 1, dep_delay_s: 1_200, dep_late_s: 1_200, dep_ge15: 1 });
-    expect([arrival(folded), folded.flags]).toEqual([{ legs: 1 }, { e01: ['schedule_missing'] }]);
+    expect([arrival(folded), folded.flags]).toEqual([{ legs: 1 }, { e02: ['schedule_missing'] }]);
   });
 });
 
@@ -78,6 +79,10 @@ describe('where a leg counts', () => {
   it('is its STD in the zone it leaves, its STA in the zone it reaches, however late it is', () => {
     const folded = fold(schedule('URC', 'GYD', [0, 300]), offBlock('URC', 2_000), onBlock('GYD', 2_300));
     expect([hours('flight_departures', folded), hours('flight_arrivals', folded)]).toEqual([['2025-07-01T18:00+08:00'], ['2025-07-01T19:00+04:00']]);
+  });
+
+  it('is the STD that delays tell where there is no schedule', () => {
+    expect(hours('flight_departures', fold(offBlock('ALA', 65, { delays: [{ code: '81', durationS: 600 }] })))).toEqual(['2025-07-01T15:00+05:00']);
   });
 
   it('is else its off-block or take-off, and its on-block or touch-down', () => {
