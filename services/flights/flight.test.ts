@@ -121,6 +121,8 @@ it('lets load facts tell passengers and seats, the last one first, and warns of 
   expect(measures(load(0, { ...both, seats: 150, passengers: 90 }), load(1, { departure: 'ALA', cargoKg: 5 }))).toEqual([150, 90, 90, 150, {}]);
   expect(measures(load(0, { ...both, passengers: 181 }))).toEqual([180, 181, 181, 180, { e02: ['load_over_capacity'] }]);
   expect(measures(load(0, { ...both, passengers: 5, seats: 4 }))).toEqual([4, 5, 5, 4, { e02: ['load_over_capacity'] }]);
+  const cancelled = fold({ ...planned, seats: 180 }, load(0, { ...both, passengers: 90 }), status('CANCELLED', 5));
+  expect(departure(cancelled)).toEqual({ legs: 1, seats: 180, pax: 90 });
   expect(measures()).toEqual([180, undefined, undefined, undefined, {}]);
 });
 

@@ -53,6 +53,17 @@ describe('a fact that names one airport', () => {
     expect(legsOf(folded)).toEqual(['ALA-NQZ ARRIVED', 'ALA-NQZ DEPARTED', 'NQZ-PEK DEPARTED']);
   });
 
+  it('is nearest by the schedule that counts', () => {
+    const folded = fold(schedule('ALA', 'NQZ', [-600, 90], { source: '/z' }), schedule('ALA', 'NQZ', [0, 90]), schedule('ALA', 'NQZ', [600, 690], { repeat: 2 }), offBlock('ALA', 250));
+    expect(dayRows('flight_departures', folded).map(({ measures }) => measures['dep_delay_s'])).toEqual(expect.arrayContaining([250 * 60]));
+  });
+
+  it('is nearest to the schedule of a reference, however early its first word came', () => {
+    const early = status('REINSTATED', -2_000, { legRef: 'x' });
+    const folded = fold(early, schedule('ALA', 'NQZ', [0, 90], { legRef: 'x' }), schedule('ALA', 'NQZ', [600, 690], { legRef: 'y' }), offBlock('ALA', 10));
+    expect(dayRows('flight_departures', folded).map(({ measures }) => measures['dep_delay_s'])).toEqual(expect.arrayContaining([600]));
+  });
+
   it('may come before the schedule, which is known by then', () => {
     expect(legsOf(fold(schedule('ALA', 'NQZ', [0, 90]), offBlock('ALA', -4)))).toEqual(['ALA-NQZ DEPARTED']);
   });
@@ -79,6 +90,21 @@ describe('a fact that names one airport', () => {
 
 describe('a fact that tells of coming down elsewhere', () => {
   const planned = schedule('NQZ', 'PEK', [0, 300]);
+
+  it('is of the leg that left last', () => {
+    const folded = fold(schedule('ALA', 'NQZ', [0, 90]), schedule('NQZ', 'PEK', [150, 500]), offBlock('ALA', 5), offBlock('NQZ', 152), touchDown('URC', 300));
+    expect(legsOf(folded)).toEqual(['ALA-NQZ DEPARTED', 'NQZ-PEK DIVERTED']);
+  });
+
+  it('is not of a leg that has come to its destination', () => {
+    const folded = fold(planned, offBlock('NQZ', 5), onBlock('PEK', 290), onBlock('URC', 700));
+    expect([legsOf(folded), arrivals(folded).sort()]).toEqual([['NQZ-PEK ARRIVED'], ['NQZ-PEK', 'unknown-URC']]);
+  });
+
+  it('does not make where it left the destination of a leg without one', () => {
+    const folded = fold(takeOff('ALA', 0), status('AIR_RETURN', 10, { departure: 'ALA' }), touchDown('ALA', 20), takeOff('ALA', 60), onBlock('NQZ', 150));
+    expect(legsOf(folded)).toEqual(['ALA-NQZ ARRIVED']);
+  });
 
   it('is of the leg that left where it says, also with both airports', () => {
     const folded = fold(planned, offBlock('NQZ', 5), touchDown('URC', 150, { departure: 'NQZ' }));
