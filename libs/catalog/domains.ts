@@ -1,2 +1,3 @@
 export { borderCheckpoints } from '#services/border-checkpoints';
 export { containerTraffic } from '#services/container-traffic';
+export { flights } from '#services/flights';

@@ -55,6 +55,8 @@ export interface Reference {
   readonly version: number;
   /** Resolves an ordered list of `SCHEME:code` at an instant (epoch milliseconds). */
   place(codes: readonly string[], time: number): Place;
+  /** Resolves an ordered list of airport codes, `IATA:ALA` or `ICAO:UAAA`, like `place`; `node` is the airport's present IATA code. */
+  airportPlace(codes: readonly string[], time: number): Place;
   /** The ISO 3166 country of a node, `ZZ` when unknown. */
   country(node: string): string;
   /** The zone of a node, `UTC` when unknown. */

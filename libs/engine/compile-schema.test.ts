@@ -10,6 +10,7 @@ const check = compileSchema(z.object({
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).meta({ reason: 'bad_time' }).optional(),
   place: z.object({ codes: z.array(z.string()).min(1) }).meta({ reason: 'missing_field' }).optional(),
   list: z.array(z.object({ code: z.string() })).optional(),
+  day: z.iso.date().meta({ reason: 'bad_time' }).optional(),
 }));
 
 const good: JsonObject = { number: '1', kind: 'A', code: 'KZ' };
@@ -35,6 +36,7 @@ describe('a compiled schema', () => {
     ['a pattern missed', { ...good, code: 'kz' }, ['value_out_of_range $.data.code']],
     ['a reason of its own', { ...good, date: 'May' }, ['bad_time $.data.date']],
     ['a reason of its own, but another type', { ...good, date: 5 }, ['wrong_type $.data.date']],
+    ['a day that is none', { ...good, day: '2024-02-30' }, ['bad_time $.data.day']],
     ['a malformed place', { ...good, place: { codes: [] } }, ['missing_field $.data.place.codes']],
     ['a place that is no object', { ...good, place: 'ALA' }, ['missing_field $.data.place']],
     ['an item of a list', { ...good, list: [{ code: 'a' }, { code: 1 }] }, ['wrong_type $.data.list[1].code']],
@@ -51,6 +53,7 @@ describe('a compiled schema', () => {
 
   it('words a violation for the sender', () => {
     expect(check.violations({ ...good, kind: 'C' })[0]?.message).toBe('kind must be one of A, B');
+    expect(check.violations({ ...good, day: 'May' })[0]?.message).toBe('day must be a date of the calendar such as 2024-05-01');
     expect(check.violations({ kind: 'A', code: 'KZ' })[0]?.message).toBe('number is required');
   });
 });

@@ -69,8 +69,16 @@ function reasonOf(keyword: string, declared: RejectReason | undefined): RejectRe
   return keyword === 'enum' || keyword === 'const' ? 'unknown_code' : 'value_out_of_range';
 }
 
+/** What a text of a format looks like: its pattern would say nothing to a sender. */
+const forms: Readonly<Record<string, string>> = {
+  date: 'a date of the calendar such as 2024-05-01',
+  'date-time': 'an RFC 3339 time with an offset, such as 2024-05-01T06:00:00+05:00',
+};
+
 function sentenceOf(error: ErrorObject): string {
   if (error.keyword === 'required') return 'is required';
+  const form = forms[(error.parentSchema as FieldSchema | undefined)?.['format'] as string];
+  if (error.keyword === 'pattern' && form !== undefined) return `must be ${form}`;
   if (error.keyword === 'enum') return `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}`;
   return error.message ?? 'is not as declared';
 }

@@ -35,15 +35,14 @@ export function addToSketch(sketch: Sketch, delta: ReadonlyMap<number, number>):
   return { bins, counts: bins.map((bin) => sums.get(bin) as number) };
 }
 
-/** The q-quantile (0..1) of what went in, within 1 %; null when nothing did. */
+/** The q-quantile (0..1) of what went in, within 1 %: the least value that more than the share q does not exceed, else the largest; null when nothing went in. */
 export function quantile(sketch: Sketch, q: number): number | null {
   const total = sketch.counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
-  const rank = q * (total - 1);
   let seen = 0;
   for (let i = 0; i < sketch.bins.length; i++) {
     seen += sketch.counts[i] as number;
-    if (seen > rank) return valueOfBin(sketch.bins[i] as number);
+    if (seen > q * total) return valueOfBin(sketch.bins[i] as number);
   }
   return valueOfBin(sketch.bins[sketch.bins.length - 1] as number);
 }

@@ -40,7 +40,7 @@ it('asks for a database only where one is needed', () => {
 
 it('gives each service its own ops port unless one is set', () => {
   const environment = readEnvironment({});
-  expect([opsPortOf('gateway', environment), opsPortOf('a-new-domain', environment), opsPortOf('gateway', { ...environment, opsPort: 7 })]).toEqual([9080, 0, 7]);
+  expect([opsPortOf('gateway', environment), opsPortOf('a-new-domain', environment), opsPortOf('gateway', { ...environment, opsPort: 7 })]).toEqual([9080, 9091, 7]);
 });
 
 it('names every variable once', () => {

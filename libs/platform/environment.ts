@@ -22,7 +22,7 @@ export const settings = {
   host: pattern('CARAVAN_HOST', '127.0.0.1', 'address that all HTTP ports listen on', /^[\w.:-]+$/, 'an address such as 127.0.0.1 or 0.0.0.0'),
   gatewayPort: port('CARAVAN_GATEWAY_PORT', 8080, 'port of the gateway; 0 takes any free one'),
   queryPort: port('CARAVAN_QUERY_PORT', 8081, 'port of the query service; 0 takes any free one'),
-  opsPort: port('CARAVAN_OPS_PORT', 0, "port of /metrics, /livez and /readyz; 0 takes the service's own (9080 to 9094)"),
+  opsPort: port('CARAVAN_OPS_PORT', 0, "port of /metrics, /livez and /readyz; 0 takes the service's own (gateway 9080, query 9081, a domain 9091)"),
   topicPrefix: pattern('CARAVAN_TOPIC_PREFIX', '', 'put before every topic and consumer group name', /^[A-Za-z0-9._-]{0,100}$/, 'at most 100 characters A-Z, a-z, 0-9, ., _ and -'),
   partitions: wholeNumber('CARAVAN_PARTITIONS', 4, 'partitions of topics that Caravan creates', 1, 1_000),
   logLevel: oneOf('CARAVAN_LOG_LEVEL', 'info', 'least severe level that is logged', logLevels),

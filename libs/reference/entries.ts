@@ -71,4 +71,6 @@ export interface Airport {
   readonly city: string;
   readonly country: string;
   readonly zone: string;
+  readonly validFrom: string;
+  readonly validTo: string;
 }

@@ -81,6 +81,8 @@ export function toAirport(row: Row): Airport {
     city: text(row, 'city'),
     country: row['country'] || 'ZZ',
     zone: row['zone'] || 'UTC',
+    validFrom: text(row, 'valid_from'),
+    validTo: text(row, 'valid_to'),
   };
 }
 

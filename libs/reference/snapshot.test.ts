@@ -101,6 +101,15 @@ describe('codes', () => {
     expect(reference.airport('UACC', time)?.iata).toBe('NQZ');
   });
 
+  it('places a fact at an airport, as at a node', () => {
+    const almaty = { node: 'ALA', zone: 'Asia/Almaty', country: 'KZ', warnings: [] };
+    expect([reference.airportPlace(['X:1', 'ICAO:UAAA', 'IATA:URC'], time), reference.airportPlace(['ALA'], time)]).toEqual([almaty, almaty]);
+    expect(reference.airportPlace(['NODE:KZ-ALMATY'], time)).toMatchObject({ node: 'unknown', zone: 'UTC', warnings: ['place_unknown'] });
+    expect(reference.airportPlace([], time).warnings).toEqual(['place_unknown']);
+    const closing = buildSnapshot(1, common, { airports: [{ iata: 'ALA', zone: 'Asia/Almaty', country: 'KZ', valid_to: '2025-05-31' }] });
+    expect([closing.airportPlace(['IATA:ALA'], time - 1).warnings, closing.airportPlace(['IATA:ALA'], time)]).toEqual([[], { ...almaty, warnings: ['node_not_open'] }]);
+  });
+
   it('leaves areas apart from nodes of a country', () => {
     expect(reference.node('AREA-KZCN')?.isArea).toBe(true);
     expect([reference.country('KZ-AKTAU'), reference.country('nowhere'), reference.zone('nowhere')]).toEqual(['KZ', 'ZZ', 'UTC']);

@@ -1,5 +1,5 @@
 import type { Milestone, Reference, SizeType } from '#libs/contracts';
-import { makeAirportFinder, type AirportFinder } from './airports.js';
+import { makeAirportFinder, makeAirportResolver, type AirportFinder } from './airports.js';
 import { makeCheckpointFinder, makeSideFinders, type CheckpointFinder } from './checkpoints.js';
 import { collectCorridors } from './corridors.js';
 import type { Capacity, CheckpointEntry, Closure, Corridor, LegEntry, Node } from './entries.js';
@@ -78,13 +78,15 @@ function sideViews(rows: Rows): Pick<ReferenceSnapshot, 'checkpointBetween' | 'c
   return makeSideFinders(rows.checkpoints.map(toCheckpoint), (node) => countries.get(node) ?? 'ZZ');
 }
 
-function routeViews(rows: Rows): Pick<ReferenceSnapshot, 'legs' | 'corridors' | 'odPairs' | 'airport'> {
+function routeViews(rows: Rows): Pick<ReferenceSnapshot, 'legs' | 'corridors' | 'odPairs' | 'airport' | 'airportPlace'> {
   const legs = rows.legs.map(toLeg);
+  const airport = makeAirportFinder(rows.airports, rows.airportAliases);
   return {
     legs,
     corridors: collectCorridors(rows.corridors, legs),
     odPairs: rows.odPairs.map(toOdPair),
-    airport: makeAirportFinder(rows.airports, rows.airportAliases),
+    airport,
+    airportPlace: makeAirportResolver(airport),
   };
 }
 

@@ -11,6 +11,7 @@ export function toyReference(version = 0): Reference {
   return {
     version,
     place: (codes) => codes.map(placeOf).find((place) => place !== undefined) ?? unknownPlace,
+    airportPlace: () => unknownPlace,
     country: (node) => (node in toyZones ? 'XX' : 'ZZ'),
     zone: (node) => toyZones[node] ?? 'UTC',
     checkpointAt: () => undefined,

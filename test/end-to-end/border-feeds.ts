@@ -3,10 +3,10 @@ import type { CloudEvent } from '#libs/contracts';
 import { importFeed } from '#services/cli';
 import type { World } from '../golden/world.js';
 
-export type BorderFeed = 'us-bts-border' | 'hk-control-points' | 'dpsu-queue' | 'us-cbp-wait';
+export type BundledFeed = 'us-bts-border' | 'hk-control-points' | 'dpsu-queue' | 'us-cbp-wait' | 'abq-departures';
 
 /** The bundled imports of a feed; CBP has two, one for each snapshot. */
-export function startsOf(feed: BorderFeed): readonly ImportStart[] {
+export function startsOf(feed: BundledFeed): readonly ImportStart[] {
   const starts = firstLook().filter(({ mapping }) => mapping.feed === feed);
   if (starts.length === 0) throw new Error(`samples/first-look.yaml has no ${feed}`);
   return starts;

@@ -9,7 +9,7 @@ interface Snapshot {
   readonly sum_delay_minutes: number;
 }
 
-/** What samples/TRUTHS.json says of the border feeds, counted by other programs than Caravan. */
+/** What samples/TRUTHS.json says of the bundled feeds, counted by other programs than Caravan. */
 interface Truths {
   readonly 'bts.rows': number;
   readonly 'bts.zero_rows': number;
@@ -27,6 +27,13 @@ interface Truths {
   readonly 'dpsu.latest_per_crossing': Readonly<Record<string, readonly [string, number]>>;
   readonly 'cbp_bwt.2022-06-29': Snapshot;
   readonly 'cbp_bwt.2022-07-01': Snapshot;
+  readonly 'abq.rows': number;
+  readonly 'abq.cancelled_dep_time_null': number;
+  readonly 'abq.departed_no_arr_delay': number;
+  readonly 'abq.dep_time_2400': number;
+  readonly 'abq.flights_by_year_month': Readonly<Record<string, number>>;
+  readonly 'abq.by_dest_top10': readonly (readonly [string, number])[];
+  readonly 'abq.by_carrier_n_sumdepdelay_n15': Readonly<Record<string, readonly number[]>>;
 }
 
 /** Reads the truths. */

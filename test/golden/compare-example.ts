@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { domains } from '#libs/catalog';
 import type { Cube } from '#libs/contracts';
 import { binOf } from '#libs/engine';
-import { type ReferenceSnapshot, isoOffset } from '#libs/reference';
+import type { ReferenceSnapshot } from '#libs/reference';
 import { evaluateGolden } from '#services/query';
 import type { Example, ExpectedRollup } from './example.js';
 import type { Refused } from './publish-example.js';
@@ -13,15 +13,15 @@ const cubes = domains.flatMap((domain) => domain.cubes);
 /** What differs between an example and what is stored, as sentences; empty when it passes. */
 export async function compareExample(example: Example, stored: Stored, refused: readonly Refused[], reference: ReferenceSnapshot): Promise<string[]> {
   return [
-    ...compareRollups(example, stored.rollups, reference),
+    ...compareRollups(example, stored.rollups),
     ...compareRefused(example, refused),
     ...compareFlags(example, stored.flags, refused),
     ...(await compareIndicators(example, stored.rollups, reference)),
   ];
 }
 
-function compareRollups({ expect }: Example, rollups: readonly StoredRollup[], reference: ReferenceSnapshot): string[] {
-  const found = new Map(rollups.map((row) => [nameOf(row, reference), row]));
+function compareRollups({ expect }: Example, rollups: readonly StoredRollup[]): string[] {
+  const found = new Map(rollups.map((row) => [nameOf(row), row]));
   const named = new Set<string>();
   const problems = (expect.rollups ?? []).flatMap((wanted) => {
     const name = nameOfExpected(wanted);
@@ -29,8 +29,8 @@ function compareRollups({ expect }: Example, rollups: readonly StoredRollup[], r
     const row = found.get(name);
     return row ? compareRow(name, wanted, row) : [`${name}: expected ${JSON.stringify(wanted.measures)}, there is no such row`];
   });
-  const surplus = rollups.filter((row) => row.grain === 'day' && expect.complete?.includes(row.cube) && !named.has(nameOf(row, reference)));
-  return [...problems, ...surplus.map((row) => `${nameOf(row, reference)}: not expected, has ${JSON.stringify(measuresOf(row))}`)];
+  const surplus = rollups.filter((row) => row.grain === 'day' && expect.complete?.includes(row.cube) && !named.has(nameOf(row)));
+  return [...problems, ...surplus.map((row) => `${nameOf(row)}: not expected, has ${JSON.stringify(measuresOf(row))}`)];
 }
 
 function compareRow(name: string, wanted: ExpectedRollup, row: StoredRollup): string[] {
@@ -88,26 +88,13 @@ function sketchOf(row: StoredRollup): [number, number][] {
   return row.bins.map((bin, i) => [bin, row.counts[i] as number]);
 }
 
-function nameOf(row: StoredRollup, reference: ReferenceSnapshot): string {
+function nameOf(row: StoredRollup): string {
   const dims = Object.fromEntries(cubeNamed(row.cube).dimensions.map(({ name }, i) => [name, row.dims[i] as string]));
-  return nameOfExpected({ cube: row.cube, grain: row.grain, bucket: row.grain === 'day' ? row.localDate : hourText(row, zoneOf(row, reference)), dims });
+  return nameOfExpected({ cube: row.cube, grain: row.grain, bucket: row.grain === 'day' ? row.localDate : new Date(row.bucket * 1000).toISOString(), dims });
 }
 
+/** Hours are told apart by the instant they begin, whatever offset they are written with. */
 function nameOfExpected({ cube, grain, bucket, dims }: Pick<ExpectedRollup, 'cube' | 'grain' | 'bucket' | 'dims'>): string {
   const order = cubeNamed(cube).dimensions.map(({ name }) => `${name}=${dims[name] ?? '?'}`);
-  return `${cube} ${grain} ${bucket} ${order.join(' ')}`;
-}
-
-/** The zone of the row's place; a row of several places is shown in the zone whose local date it carries. */
-function zoneOf(row: StoredRollup, reference: ReferenceSnapshot): string {
-  const nodes = row.dims.filter((value) => reference.node(value) !== undefined);
-  const checkpoints = row.dims.flatMap((value) => reference.checkpoint(value) ?? []).flatMap(({ nodeA, nodeB }) => [nodeA, nodeB]);
-  return [...nodes, ...checkpoints].map((node) => reference.zone(node)).find((zone) => hourText(row, zone).startsWith(row.localDate)) ?? 'UTC';
-}
-
-function hourText(row: StoredRollup, zone: string): string {
-  const offset = isoOffset(zone, row.bucket);
-  const sign = offset.startsWith('-') ? -1 : 1;
-  const seconds = sign * (Number(offset.slice(1, 3)) * 3600 + Number(offset.slice(4, 6)) * 60);
-  return `${new Date((row.bucket + seconds) * 1000).toISOString().slice(0, 13)}:00${offset}`;
+  return `${cube} ${grain} ${grain === 'day' ? bucket : new Date(bucket).toISOString()} ${order.join(' ')}`;
 }

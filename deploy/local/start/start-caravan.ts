@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { domains } from '#libs/catalog';
 import { openDatabase } from '#libs/database';
 import { prepareDatabase, prepareTopics } from '#libs/host';
-import { opsPortOf, readEnvironment } from '#libs/platform';
+import { domainOpsPort, opsPortOf, readEnvironment } from '#libs/platform';
 import { findProjectRoot } from '#libs/reference';
 import { type Stack, startStack } from '../stack.js';
 import { provideDevelopmentKey } from './development-key.js';
@@ -62,9 +62,12 @@ async function prepare(stack: Stack, stateDir: string, print: StartOptions['prin
 function startAllServices(stack: Stack, stateDir: string, print: StartOptions['print']): Promise<ServiceProcesses> {
   const env = environmentOf(stack);
   const environment = readEnvironment({ ...env, CARAVAN_OPS_PORT: '0' });
-  const names = ['gateway', 'query', ...domains.map((domain) => domain.name)];
-  print(`Starting ${names.join(', ')} …`);
-  return startServices(names.map((name) => ({ name, opsPort: opsPortOf(name, environment) })), { root: findProjectRoot(), stateDir, env });
+  const specs = [
+    ...['gateway', 'query'].map((name) => ({ name, opsPort: opsPortOf(name, environment) })),
+    ...domains.map(({ name }, index) => ({ name, opsPort: domainOpsPort + index })),
+  ];
+  print(`Starting ${specs.map(({ name }) => name).join(', ')} …`);
+  return startServices(specs, { root: findProjectRoot(), stateDir, env });
 }
 
 async function greet(stack: Stack, stateDir: string, key: string, { withSample, print }: StartOptions): Promise<void> {
@@ -72,7 +75,7 @@ async function greet(stack: Stack, stateDir: string, key: string, { withSample, 
   const [gatewayUrl, queryUrl] = [`http://127.0.0.1:${gatewayPort}`, `http://127.0.0.1:${queryPort}`];
   const database = await openDatabase({ url: stack.databaseUrl, role: 'caravan_operator', applicationName: 'caravan start', poolSize: 1 });
   try {
-    if (withSample && !existsSync(join(stateDir, 'sample-loaded'))) print('Loading the bundled sample of real border traffic …');
+    if (withSample && !existsSync(join(stateDir, 'sample-loaded'))) print('Loading the bundled sample of real border and air traffic …');
     const applied = async (): Promise<void> => {
       for (const domain of domains) await waitUntilApplied({ brokers: stack.kafkaBrokers, database, domain: domain.name, topicPrefix });
     };

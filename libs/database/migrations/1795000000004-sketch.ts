@@ -24,7 +24,7 @@ const binValue = `create function caravan.sketch_value(bin int) returns double p
   language sql immutable strict parallel safe
   return case when bin = 0 then 0 else 2 * 1.02::double precision ^ (bin - 1) / 2.02 end`;
 
-/** The first bin whose cumulative count is greater than q * (total - 1); null for an empty sketch. Bins ascend. */
+/** The first bin whose cumulative count is greater than q * total, else the last; null for an empty sketch. Bins ascend. */
 const quantile = `create function caravan.sketch_quantile(bins smallint[], counts bigint[], q double precision) returns double precision
   language plpgsql immutable strict parallel safe as $$
 declare
@@ -36,7 +36,7 @@ begin
   if total = 0 then return null; end if;
   for i in 1 .. cardinality(counts) loop
     seen := seen + counts[i];
-    if seen > q * (total - 1) then return caravan.sketch_value(bins[i]); end if;
+    if seen > q * total then return caravan.sketch_value(bins[i]); end if;
   end loop;
   return caravan.sketch_value(bins[cardinality(bins)]);
 end $$`;
