@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json, WarningFlag } from '#libs/contracts';
+import type { Json, JsonObject, WarningFlag } from '#libs/contracts';
 import { domains } from '#libs/catalog';
 import { EventReader } from '#libs/engine';
 import { findProjectRoot } from '#libs/reference';
@@ -11,9 +11,11 @@ const settings = { source: '/dcsa/example-carrier' };
 const readMessage = (name: string): Json => JSON.parse(readFileSync(join(findProjectRoot(), 'samples', 'data', 'dcsa', `tnt-${name}.json`), 'utf8')) as Json;
 const adapt = (name: string): ReturnType<typeof gather> => gather(adaptDcsa(readMessage(name), settings));
 
+const reader = new EventReader(domains);
+
 /** What the domain says of an event received in February 2026; fails when it refuses it. */
 function warningsOf({ event }: AdaptedEvent): readonly WarningFlag[] {
-  const reading = new EventReader(domains).read({ ...event }, Date.parse('2026-02-01T00:00:00Z'));
+  const reading = reader.read(event as JsonObject, Date.parse('2026-02-01T00:00:00Z'));
   if ('refusal' in reading) throw new Error(JSON.stringify(reading.refusal));
   return reading.fact.warnings;
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json, WarningFlag } from '#libs/contracts';
+import type { Json, JsonObject, WarningFlag } from '#libs/contracts';
 import { domains } from '#libs/catalog';
 import { EventReader } from '#libs/engine';
 import { findProjectRoot } from '#libs/reference';
 import { adaptDcsa } from '../dcsa/adapt-dcsa.js';
+import { adaptEdifact } from '../edifact/adapt-edifact.js';
+import { adaptMvt } from '../mvt/adapt-mvt.js';
 import { type AdapterSettings, gather, type Outcome } from './outcome.js';
 
 interface GoldenFile {
@@ -22,16 +24,19 @@ type Adapt = (input: Json, settings: AdapterSettings, receivedAt: number) => Ite
 const adapters: readonly [file: string, adapt: Adapt, settings: AdapterSettings][] = [
   ['dcsa-220', adaptDcsa, { source: '/dcsa/example-carrier' }],
   ['dcsa-300', adaptDcsa, {}],
+  ['mvt', (input, settings, receivedAt) => adaptMvt(input as string, settings, receivedAt), {}],
+  ['codeco', (input, settings) => adaptEdifact(input as string, settings), {}],
 ];
 
 const readFile = (name: string): GoldenFile => JSON.parse(readFileSync(join(findProjectRoot(), 'test', 'golden', 'adapters', `${name}.json`), 'utf8')) as GoldenFile;
 
+const reader = new EventReader(domains);
+
 /** Warnings of the adapter and, where a domain of this build takes the type, of the domain; fails when that refuses the event. */
 function flagsOf({ events }: ReturnType<typeof gather>, receivedAt: number): readonly WarningFlag[] {
-  const reader = new EventReader(domains);
   return events.flatMap(({ event, warnings }) => {
     if (!reader.typeNames.includes(event.type)) return warnings;
-    const reading = reader.read({ ...event }, receivedAt);
+    const reading = reader.read(event as JsonObject, receivedAt);
     if ('refusal' in reading) throw new Error(JSON.stringify(reading.refusal));
     return [...warnings, ...reading.fact.warnings];
   });
