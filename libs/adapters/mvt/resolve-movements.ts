@@ -23,8 +23,10 @@ export function resolveMovements(elements: readonly MovementElement[], receivedA
 
 function resolveElement(element: MovementElement, receivedAt: number, after: Instant | undefined): ResolvedElement {
   const [firstTime, secondTime] = element.times;
-  const place = (time: MessageTime, previous: Instant | undefined): Instant =>
-    previous && time.day === undefined ? followingInstant(time, previous) : nearestInstant(time, receivedAt, happened.includes(element.code));
+  const place = (time: MessageTime, previous: Instant | undefined): Instant => {
+    if (!previous) return nearestInstant(time, receivedAt, happened.includes(element.code));
+    return time.day === undefined ? followingInstant(time, previous) : nearestInstant(time, previous.milliseconds, false);
+  };
   const first = firstTime && place(firstTime, after);
   return { element, instants: [first, secondTime && place(secondTime, first ?? after)] };
 }
