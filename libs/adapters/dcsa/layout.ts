@@ -13,9 +13,10 @@ export interface LocationLayout {
   readonly longitude: string;
 }
 
-/** Where pairs of a type and a value are: a list of objects, or one. */
+/** Where pairs of a type and a value are; read from a list of objects and from a single one, written as the version has it. */
 export interface PairsLayout {
   readonly at: string;
+  readonly isList: boolean;
   readonly type: string;
   readonly value: string;
 }
@@ -42,6 +43,8 @@ export interface DcsaLayout {
   /** References of type EQ name the containers of a TRANSPORT event. */
   readonly references: PairsLayout;
   readonly delays: string;
+  /** False where there is room for one reason only. */
+  readonly delaysAreList: boolean;
 }
 
 function location220(at: string): LocationLayout {
@@ -68,9 +71,10 @@ const layout220: DcsaLayout = {
   importVoyage: ['transportCall.importVoyageNumber'],
   train: [],
   vehicle: [],
-  documents: [{ at: 'documentReferences', type: 'documentReferenceType', value: 'documentReferenceValue' }],
-  references: { at: 'references', type: 'referenceType', value: 'referenceValue' },
+  documents: [{ at: 'documentReferences', isList: true, type: 'documentReferenceType', value: 'documentReferenceValue' }],
+  references: { at: 'references', isList: true, type: 'referenceType', value: 'referenceValue' },
   delays: 'delayReasonCode',
+  delaysAreList: false,
 };
 
 const call300 = 'transportDetails.transportCall';
@@ -96,11 +100,12 @@ const layout300: DcsaLayout = {
   train: [`${call300}.railTransport.departureID`, `${call300}.railTransport.railServiceReference`],
   vehicle: [`${call300}.truckTransport.tractorDetails.licensePlate`, `${call300}.truckTransport.trailerDetails.licensePlate`],
   documents: [
-    { at: 'shipmentDetails.documentReference', type: 'typeCode', value: 'reference' },
-    { at: 'shipmentDetails.additionalDocumentReferences', type: 'typeCode', value: 'reference' },
+    { at: 'shipmentDetails.documentReference', isList: false, type: 'typeCode', value: 'reference' },
+    { at: 'shipmentDetails.additionalDocumentReferences', isList: true, type: 'typeCode', value: 'reference' },
   ],
-  references: { at: 'shipmentDetails.shipmentReferences', type: 'typeCode', value: 'reference' },
+  references: { at: 'shipmentDetails.shipmentReferences', isList: true, type: 'typeCode', value: 'reference' },
   delays: 'transportDetails.delayReasonCodes',
+  delaysAreList: true,
 };
 
 /** The layout of each version: what is read and what is written follow the same table. */
