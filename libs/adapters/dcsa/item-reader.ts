@@ -1,6 +1,9 @@
 import type { Json, JsonObject, RejectReason, Violation } from '#libs/contracts';
 import { parseInstant } from '../times.js';
 
+/** Enough to mend an item by; a list of a million wrong things is not worth a million sentences. */
+const maxViolations = 100;
+
 /**
  * Reads members of a JSON object by dotted names, such as `transportCall.UNLocationCode`. null and empty text count as
  * absent. What is wrong is noted with its JSONPath and read as absent, so that one pass finds all of it.
@@ -24,7 +27,7 @@ export class ItemReader {
 
   /** Notes what is wrong with a member, which is then read as absent. */
   note(reason: RejectReason, name: string, sentence: string): undefined {
-    this.violations.push({ reason, propertyPath: this.pathOf(name), message: `${name} ${sentence}` });
+    if (this.violations.length < maxViolations) this.violations.push({ reason, propertyPath: this.pathOf(name), message: `${name} ${sentence}` });
     return undefined;
   }
 
@@ -115,7 +118,7 @@ export class ItemReader {
   private member(name: string): Json | undefined {
     let value: Json | undefined = this.object;
     const walked: string[] = [];
-    for (const step of name.split('.')) {
+    for (const step of stepsOf(name)) {
       if (value === undefined) return undefined;
       if (!isObject(value)) return this.noteNoObject(walked.join('.'));
       value = Object.hasOwn(value, step) ? (value[step] ?? undefined) : undefined;
@@ -128,6 +131,18 @@ export class ItemReader {
     const isNoted = this.violations.some(({ propertyPath }) => propertyPath === this.pathOf(name));
     return isNoted ? undefined : this.note('wrong_type', name, 'must be an object');
   }
+}
+
+const knownSteps = new Map<string, readonly string[]>();
+const maxKnownSteps = 500;
+
+/** A dotted name cut into its steps; names come from the layouts, so that there are few. */
+function stepsOf(name: string): readonly string[] {
+  const known = knownSteps.get(name);
+  if (known) return known;
+  const steps = name.split('.');
+  if (knownSteps.size < maxKnownSteps) knownSteps.set(name, steps);
+  return steps;
 }
 
 /** True for a JSON object. */

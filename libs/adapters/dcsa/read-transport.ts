@@ -29,7 +29,7 @@ export function readNamedContainers(reader: ItemReader, { container, references 
     return number === undefined ? [] : [{ number, path: reference.pathOf(references.value) }];
   });
   const all = own === undefined ? referred : [{ number: own, path: reader.pathOf(container) }, ...referred];
-  return all.filter(({ number }, index) => all.findIndex((other) => other.number === number) === index);
+  return [...new Map(all.map((container) => [container.number, container] as const)).values()];
 }
 
 function firstText(reader: ItemReader, names: readonly string[]): string | undefined {

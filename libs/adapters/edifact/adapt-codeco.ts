@@ -3,7 +3,7 @@ import type { AdaptedEvent, Outcome } from '../standards/outcome.js';
 import { type GateMove, readGateMove } from './read-gate-move.js';
 import { type CodecoHeader, readHeader } from './read-header.js';
 import type { Message } from './read-messages.js';
-import { pathTo, valueAt, violationAt } from './segment-values.js';
+import { pathTo, type QualifiedSegments, qualify, valueAt, violationAt } from './segment-values.js';
 import type { Segment } from './split-segments.js';
 
 const milestoneType = 'caravan.container.milestone.v1';
@@ -22,7 +22,7 @@ export function* adaptCodeco(message: Message, zone: string): Generator<Outcome>
   for (const group of groups) yield adaptGroup(item, header, group, common, zone);
 }
 
-function adaptGroup(item: number, header: CodecoHeader, group: Group, common: readonly Segment[], zone: string): Outcome {
+function adaptGroup(item: number, header: CodecoHeader, group: Group, common: QualifiedSegments, zone: string): Outcome {
   const [eqd] = group;
   if (valueAt(eqd, 0) !== 'CN') return { kind: 'ignored', item, ignored: 'codeco_equipment' };
   const move = readGateMove(header, group, common, zone);
@@ -43,7 +43,7 @@ function eventOf(item: number, { source, recordedtime, sequence, isWithdrawal }:
 }
 
 /** What stands before the first EQD, then the segments of each EQD. CNT ends the last one. */
-function cutGroups(segments: readonly Segment[]): { readonly common: readonly Segment[]; readonly groups: readonly Group[] } {
+function cutGroups(segments: readonly Segment[]): { readonly common: QualifiedSegments; readonly groups: readonly Group[] } {
   const common: Segment[] = [];
   const groups: Group[] = [];
   for (const segment of segments) {
@@ -51,7 +51,7 @@ function cutGroups(segments: readonly Segment[]): { readonly common: readonly Se
     if (segment.tag === 'EQD') groups.push([segment]);
     else (groups.at(-1) ?? common).push(segment);
   }
-  return { common, groups };
+  return { common: qualify(common), groups };
 }
 
 function rejected(item: number, violations: readonly [Violation, ...Violation[]], id: string | null = null): Outcome {

@@ -3,7 +3,7 @@ import { instantIn, readClock } from '../standards/civil-time.js';
 import { present } from '../standards/present.js';
 import { loads, modes, phases } from './code-lists.js';
 import type { CodecoHeader } from './read-header.js';
-import { findQualified, pathTo, valueAt, violationAt } from './segment-values.js';
+import { pathTo, type QualifiedSegments, qualify, valueAt, violationAt } from './segment-values.js';
 import type { Segment } from './split-segments.js';
 
 /** One container through a gate; with violations the rest is not to be used. */
@@ -19,19 +19,20 @@ export interface GateMove {
 interface Group {
   readonly eqd: Segment;
   readonly own: readonly Segment[];
-  readonly lists: readonly (readonly Segment[])[];
+  readonly find: (tagAndQualifier: string) => Segment | undefined;
   readonly violations: Violation[];
 }
 
 /** Reads one container of a gate report (domains.md 5.2). A withdrawal needs no more than its id. */
-export function readGateMove(header: CodecoHeader, own: readonly [Segment, ...Segment[]], common: readonly Segment[], zone: string): GateMove {
-  const group: Group = { eqd: own[0], own, lists: [own, common], violations: [] };
+export function readGateMove(header: CodecoHeader, own: readonly [Segment, ...Segment[]], common: QualifiedSegments, zone: string): GateMove {
+  const qualified = qualify(own);
+  const group: Group = { eqd: own[0], own, find: (name) => qualified.get(name) ?? common.get(name), violations: [] };
   const { documentNumber, isWithdrawal, sender, milestone } = header;
   const containerNumber = readContainer(group);
-  const dtm = findQualified(group.lists, 'DTM', '7');
+  const dtm = group.find('DTM+7');
   const time = isWithdrawal && documentNumber !== undefined ? undefined : readTime(group, dtm, zone);
   const id = documentNumber === undefined ? [sender, containerNumber, milestone, valueAt(dtm, 0, 1)].join(':') : `${documentNumber}:${containerNumber}`;
-  const location = findQualified(group.lists, 'LOC', '165') ?? findQualified(group.lists, 'LOC', milestone === 'GATED_IN' ? '9' : '11');
+  const location = group.find('LOC+165') ?? group.find(milestone === 'GATED_IN' ? 'LOC+9' : 'LOC+11');
   const place = isWithdrawal ? undefined : readPlace(group, location);
   const data = present({ containerNumber, milestone, classifier: 'ACTUAL', place, grossMassKg: readGrossMass(group), ...readRest(group) });
   return { id, time, data, origins: originsOf(group, dtm, location), violations: group.violations };
@@ -71,8 +72,8 @@ function readGrossMass({ own, violations }: Group): number | undefined {
   return void violations.push(violationAt('value_out_of_range', 'the mass must be a number of kilograms, 0 or more', mea, 2, 1));
 }
 
-function readRest({ eqd, own, lists }: Group): JsonObject {
-  const tdt = findQualified(lists, 'TDT', '1');
+function readRest({ eqd, own, find }: Group): JsonObject {
+  const tdt = find('TDT+1');
   const seals = own.flatMap((segment) => (segment.tag === 'SEL' ? (valueAt(segment, 0) ?? []) : []));
   return present({
     load: loads.get(valueAt(eqd, 5) ?? ''),
@@ -80,14 +81,14 @@ function readRest({ eqd, own, lists }: Group): JsonObject {
     phase: phases.get(valueAt(eqd, 4) ?? ''),
     mode: modes.get(valueAt(tdt, 2) ?? ''),
     transportRef: valueAt(tdt, 7) ?? valueAt(tdt, 1),
-    tripRef: valueAt(findQualified(lists, 'RFF', 'BN'), 0, 1),
+    tripRef: valueAt(find('RFF+BN'), 0, 1),
     seals: seals.length > 0 ? seals : undefined,
   });
 }
 
-function originsOf({ eqd, lists }: Group, dtm: Segment | undefined, location: Segment | undefined): Readonly<Record<string, string>> {
-  const rff = findQualified(lists, 'RFF', 'BN');
-  const tdt = findQualified(lists, 'TDT', '1');
+function originsOf({ eqd, find }: Group, dtm: Segment | undefined, location: Segment | undefined): Readonly<Record<string, string>> {
+  const rff = find('RFF+BN');
+  const tdt = find('TDT+1');
   return {
     '$.data.containerNumber': pathTo(eqd, 1),
     '$.data.sizeType': pathTo(eqd, 2),

@@ -17,11 +17,10 @@ export function violationAt(reason: RejectReason, message: string, segment: Segm
   return { reason, propertyPath: pathTo(segment, element, component), message: `${segment.tag}: ${message}` };
 }
 
-/** The first segment of a tag whose first component is the qualifier, in the first of the lists that has one. */
-export function findQualified(lists: readonly (readonly Segment[])[], tag: string, qualifier: string): Segment | undefined {
-  for (const segments of lists) {
-    const found = segments.find((segment) => segment.tag === tag && valueAt(segment, 0) === qualifier);
-    if (found) return found;
-  }
-  return undefined;
+/** Segments by tag and first component, such as `DTM+7`: the first of each. */
+export type QualifiedSegments = ReadonlyMap<string, Segment>;
+
+/** Finds the first segment of each tag and qualifier, so that a message with many containers is not searched for each. */
+export function qualify(segments: readonly Segment[]): QualifiedSegments {
+  return new Map([...segments].reverse().map((segment) => [`${segment.tag}+${valueAt(segment, 0) ?? ''}`, segment] as const));
 }

@@ -1,8 +1,8 @@
 import type { RejectReason, Violation } from '#libs/contracts';
 import type { AdapterSettings, Outcome } from '../standards/outcome.js';
-import { type MadeEvent, makeDiversion, makeMovements } from './make-events.js';
+import { type MadeEvent, makeDiversion, makeMovements, type MessageContext } from './make-events.js';
 import { readFlight } from './read-flight.js';
-import { readLines } from './read-lines.js';
+import { type MessageBody, readLines } from './read-lines.js';
 import { type Line, splitMessages, type TelexMessage } from './split-messages.js';
 
 /**
@@ -19,19 +19,22 @@ export function* adaptMvt(text: string, { source }: AdapterSettings, receivedAt:
   if (!hasMessage) yield reject(0, { index: 0, text: '' }, 'undecodable', 'there is no line MVT, MVA or DIV');
 }
 
-function adaptMessage({ item, identifier, isDiversion, lines }: TelexMessage, source: string | undefined, receivedAt: number): readonly Outcome[] {
+function* adaptMessage({ item, identifier, isDiversion, lines }: TelexMessage, source: string | undefined, receivedAt: number): Generator<Outcome> {
   const [flightLine = identifier, ...others] = lines;
   const flight = readFlight(flightLine, receivedAt);
-  if (!flight) return [reject(item, flightLine, 'undecodable', 'the flight must be written as in KC949/10.UPA320.ALA: flight, day, registration, airport')];
+  if (!flight) return yield reject(item, flightLine, 'undecodable', 'the flight must be written as in KC949/10.UPA320.ALA: flight, day, registration, airport');
   const body = readLines(others);
   const [first, ...more] = body.violations;
-  if (first) return [{ kind: 'rejected', item, id: null, violations: [first, ...more] }];
-  const context = { flight, source, receivedAt };
-  const unread = Array.from({ length: body.unread }, (): Outcome => ({ kind: 'ignored', item, ignored: 'mvt_line' }));
-  if (!isDiversion) return [...makeMovements(body, context).map((made) => outcomeOf(item, made, flightLine)), ...unread];
-  const diversion = body.movements.find(({ code, airport }) => code === 'EA' && airport !== undefined);
-  if (diversion) return [outcomeOf(item, makeDiversion(diversion.line, context), flightLine), ...unread];
-  return [reject(item, flightLine, 'missing_field', 'a diversion needs a line such as EA2250 TSE: when and where it will land')];
+  if (first) return yield { kind: 'rejected', item, id: null, violations: [first, ...more] };
+  const made = isDiversion ? divert(body, { flight, source, receivedAt }) : makeMovements(body, { flight, source, receivedAt });
+  if (!made) return yield reject(item, flightLine, 'missing_field', 'a diversion needs a line such as EA2250 TSE: when and where it will land');
+  for (const each of made) yield outcomeOf(item, each, flightLine);
+  for (let line = 0; line < body.unread; line++) yield { kind: 'ignored', item, ignored: 'mvt_line' };
+}
+
+function divert({ movements }: MessageBody, context: MessageContext): readonly MadeEvent[] | undefined {
+  const landing = movements.find(({ code, airport }) => code === 'EA' && airport !== undefined);
+  return landing && [makeDiversion(landing.line, context)];
 }
 
 function outcomeOf(item: number, { event, line }: MadeEvent, flightLine: Line): Outcome {

@@ -3,6 +3,7 @@ import { adaptDcsa } from '../dcsa/adapt-dcsa.js';
 import { adaptEdifact } from '../edifact/adapt-edifact.js';
 import { decodeBytes } from '../edifact/decode-bytes.js';
 import { adaptMvt } from '../mvt/adapt-mvt.js';
+import { isTelex } from '../mvt/split-messages.js';
 import { type AdapterSettings, type Outcome, rejectItem } from './outcome.js';
 import type { SettingName } from './read-settings.js';
 
@@ -34,6 +35,17 @@ export const standards: readonly Standard[] = [
     adapt: (bytes, settings, receivedAt) => withText(bytes, (text) => adaptMvt(text, settings, receivedAt)),
   },
 ];
+
+/**
+ * The outcomes of a text that is an EDIFACT interchange or IATA movement messages: the text itself tells which. Never throws.
+ * `receivedAt` is epoch milliseconds.
+ */
+export function adaptText(bytes: Buffer, settings: AdapterSettings, receivedAt: number): Iterable<Outcome> {
+  return withText(bytes, (text) => {
+    if (/^\s*UN[AB]/.test(text)) return adaptEdifact(text, settings);
+    return isTelex(text) ? adaptMvt(text, settings, receivedAt) : [undecodable('the text begins with neither UNA nor UNB, and has no line MVT, MVA or DIV')];
+  });
+}
 
 function withText(bytes: Buffer, adapt: (text: string) => Iterable<Outcome>): Iterable<Outcome> {
   const text = decodeBytes(bytes);
