@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import { type Domain, type Json, type JsonObject, maxEventBytes } from '#libs/contracts';
 import { findProjectRoot } from '#libs/reference';
@@ -178,6 +179,14 @@ describe('POST /v1/edifact', () => {
     const answer = await postText(text);
     expect([answer.status, answer.body.detail]).toEqual([413, expect.stringContaining('at most 10000')]);
   }, 30_000);
+});
+
+it('answers as /openapi.json says', async () => {
+  const { components } = (await (await running.get('/openapi.json')).json()) as { components: { schemas: Record<string, object> } };
+  const fits = (name: string, body: unknown): boolean => new Ajv2020({ strict: false }).compile({ ...components.schemas[name], additionalProperties: false })(body);
+  expect(fits('DcsaAnswer', (await postDcsa(message('300-response'), '')).body)).toBe(true);
+  expect(fits('DcsaAnswer', (await postDcsa(message('220-response-wrong-attribute-values'))).body)).toBe(true);
+  expect(fits('DocumentAnswer', (await postText(golden('codeco').cases[0]?.input ?? '')).body)).toBe(true);
 });
 
 it('answers 503 with Retry-After on both routes while the broker is away', async () => {
