@@ -12,7 +12,7 @@ export type { InputRow } from './read-csv.js';
 export { readRows } from './read-input.js';
 export { explodeRow } from './read-json.js';
 export { adaptFiles, type FileOutcome } from './standards/adapt-files.js';
-export { type AdaptedEvent, type AdapterSettings, type IgnoredKind, ignoredKinds, type Outcome, type RejectedItem, rejectItem } from './standards/outcome.js';
+export { type AdaptedEvent, type AdapterSettings, type IgnoredKind, ignoredKinds, type Origins, type Outcome, type RejectedItem, rejectItem } from './standards/outcome.js';
 export { type ReadSettings, readSettings, settingDeclarations, type SettingName } from './standards/read-settings.js';
 export { adaptText, type Standard, standards } from './standards/standards.js';
 export { traceViolation } from './standards/trace-violation.js';
