@@ -1,3 +1,6 @@
+export { adaptDcsa } from './dcsa/adapt-dcsa.js';
+export { type DcsaVersion, dcsaVersions } from './dcsa/layout.js';
+export { renderDcsa, type StoredMovement } from './dcsa/render-dcsa.js';
 export { FeedError, MappingError } from './feed-errors.js';
 export { findFeed, listFeeds } from './feeds.js';
 export { type FeedProgress, type ImportOptions, type MappedRow, mapFile, paramsOf } from './import-feed.js';
@@ -8,3 +11,8 @@ export type { Mapping } from './mapping-types.js';
 export type { InputRow } from './read-csv.js';
 export { readRows } from './read-input.js';
 export { explodeRow } from './read-json.js';
+export { adaptFiles, type FileOutcome } from './standards/adapt-files.js';
+export { type AdaptedEvent, type AdapterSettings, type IgnoredKind, ignoredKinds, type Origins, type Outcome, type RejectedItem, rejectItem } from './standards/outcome.js';
+export { type ReadSettings, readSettings, settingDeclarations, type SettingName } from './standards/read-settings.js';
+export { adaptText, type Standard, standards } from './standards/standards.js';
+export { traceViolation } from './standards/trace-violation.js';

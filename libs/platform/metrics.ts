@@ -36,6 +36,7 @@ export const databaseMetrics = {
 export const gatewayMetrics = {
   accepted: new Counter({ name: 'caravan_gateway_events_accepted_total', help: 'Events acknowledged by the broker.', labelNames: ['domain'], registers }),
   rejected: new Counter({ name: 'caravan_gateway_events_rejected_total', help: 'Events refused, by reason.', labelNames: ['reason'], registers }),
+  ignored: new Counter({ name: 'caravan_gateway_items_ignored_total', help: 'Items of standard messages left out on purpose, by kind.', labelNames: ['kind'], registers }),
   inflightBytes: new Gauge({ name: 'caravan_gateway_inflight_bytes', help: 'Bytes of request bodies held until the broker acknowledges.', registers }),
   shed: new Counter({ name: 'caravan_gateway_requests_shed_total', help: 'Requests answered 429 or 503 without being worked on.', labelNames: ['cause'], registers }),
   requestSeconds: new Histogram({ name: 'caravan_gateway_request_seconds', help: 'Time to answer a request, in seconds.', labelNames: ['route', 'status'], buckets: latencySeconds, registers }),

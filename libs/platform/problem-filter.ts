@@ -17,10 +17,15 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<Reply>();
-    const answer = problemOf(error);
+    const answer = this.answerTo(error);
     if (answer.problem.status >= 500 && !(error instanceof ProblemError)) this.log.error({ err: error }, 'a request failed');
     if (reply.sent) return;
     sendProblem(reply, answer);
+  }
+
+  /** The answer to an error; a route whose errors have members of their own overrides it. */
+  protected answerTo(error: unknown): ProblemError {
+    return problemOf(error);
   }
 }
 

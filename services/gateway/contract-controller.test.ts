@@ -48,6 +48,20 @@ it.each(['/openapi.json', '/asyncapi.json'])('%s refers only to what it holds', 
   expect(refs.filter((ref) => resolveRef(document, ref) === undefined)).toEqual([]);
 });
 
+it('describes the routes for standards with their settings, bodies and answers', async () => {
+  const { paths } = await getJson<{ paths: Record<string, { post: { parameters: { name: string }[]; requestBody: { content: object }; responses: Record<string, { content: object }> } }> }>('/openapi.json');
+  const described = ['/v1/dcsa/events', '/v1/edifact'].map((path) => {
+    const { parameters = [], requestBody, responses } = paths[path]?.post ?? {};
+    return [parameters.map(({ name }) => name), Object.keys(requestBody?.content ?? {}), responses?.['202']?.content, Object.keys(responses ?? {})];
+  });
+  const answerOf = (name: string): object => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
+  const statuses = ['202', '400', '401', '403', '408', '413', '415', '422', '429', '503'];
+  expect(described).toEqual([
+    [['source'], ['application/json'], answerOf('DcsaAnswer'), statuses],
+    [['zone', 'source', 'receivedAt'], ['application/edifact', 'text/plain'], answerOf('DocumentAnswer'), statuses],
+  ]);
+});
+
 it('describes topics with their addresses', async () => {
   const { asyncapi, channels } = await getJson<{ asyncapi: string; channels: Record<string, { address: string }> }>('/asyncapi.json');
   expect([asyncapi, channels['toys']?.address]).toEqual(['3.0.0', 'caravan.toys.v1']);

@@ -9,6 +9,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemFilter, createNestLogger, explainListenError, gatewayMetrics, problemOf, sendProblem } from '#libs/platform';
 import { ApiKeyGuard } from './api-key-guard.js';
 import { ContractController } from './contract-controller.js';
+import { DcsaController } from './dcsa-controller.js';
+import { EdifactController } from './edifact-controller.js';
 import { EventsController } from './events-controller.js';
 import { type GatewayParts, partsToken } from './gateway-parts.js';
 import { HealthController } from './health-controller.js';
@@ -64,7 +66,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 
 function moduleOf(parts: GatewayParts): object {
   @Module({
-    controllers: [EventsController, ContractController, HealthController],
+    controllers: [EventsController, DcsaController, EdifactController, ContractController, HealthController],
     providers: [{ provide: partsToken, useValue: parts }, { provide: Intake, useFactory: () => new Intake(parts) }, ApiKeyGuard],
   })
   class GatewayModule {}

@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common';
-import { ProblemError } from '#libs/platform';
+import { answerOf } from './answer-of.js';
 import { ApiKeyGuard, type AuthenticatedRequest } from './api-key-guard.js';
 import { contentModeOf } from './content-mode.js';
 import { Intake } from './intake.js';
@@ -16,8 +16,6 @@ export class EventsController {
   @HttpCode(202)
   async publish(@Req() request: AuthenticatedRequest): Promise<TallyAnswer> {
     const mode = contentModeOf(request.headers);
-    const tally = await this.intake.receive(mode, request.raw, request.holder);
-    if (!tally.isAllRefused) return tally.answer();
-    throw new ProblemError(422, 'no event was accepted: `rejected` says why for each.', { members: { ...tally.answer() } });
+    return answerOf(await this.intake.receive(mode, request.raw, request.holder));
   }
 }

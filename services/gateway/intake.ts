@@ -1,18 +1,21 @@
 import type { IncomingMessage } from 'node:http';
+import type { Outcome } from '#libs/adapters';
 import { ProblemError } from '#libs/platform';
 import { readBinaryAttributes } from './binary-attributes.js';
 import { BrokerGate } from './broker-gate.js';
 import type { ContentMode } from './content-mode.js';
 import type { GatewayParts, KeyHolder } from './gateway-parts.js';
 import { Inflight, type Ticket } from './inflight.js';
-import { EventJudge, refuse } from './judge-event.js';
+import { judgeOutcome } from './judge-outcome.js';
+import { EventJudge } from './judge-event.js';
 import { OneByOne } from './one-by-one.js';
-import { declaredLength, readBody, tooMuchAtOnce } from './read-body.js';
+import { declaredLength, maxDocumentBytes, readBody, tooMuchAtOnce } from './read-body.js';
 import { receiveStream, streamWindowBytes } from './receive-stream.js';
 import { Shipment } from './shipment.js';
 import { splitBatch } from './split-batch.js';
 import { TimeSlices } from './time-slices.js';
 import type { Tally } from './tally.js';
+import { refuse } from './verdict.js';
 
 const maxBatchEvents = 10_000;
 const eventsPerLookAtClock = 25;
@@ -35,23 +38,39 @@ export class Intake {
   async receive(mode: ContentMode, request: IncomingMessage, holder: KeyHolder): Promise<Tally> {
     this.gate.check();
     const ticket = mode === 'stream' ? this.inflight.admit(streamWindowBytes) : this.admitWhole(request);
+    return this.holding(ticket, holder, (shipment, held) =>
+      mode === 'stream' ? receiveStream(request, this.judge, shipment) : this.receiveWhole(mode, request, shipment, held),
+    );
+  }
+
+  /** The same for a document of another standard, of which `adapt` makes events. It may throw ProblemError. */
+  async receiveDocument(adapt: (body: Buffer) => Iterable<Outcome>, request: IncomingMessage, holder: KeyHolder): Promise<Tally> {
+    this.gate.check();
+    return this.holding(this.admitWhole(request, maxDocumentBytes), holder, async (shipment, ticket) => {
+      const body = await readBody(request, ticket, maxDocumentBytes);
+      if (!ticket.enqueue()) throw tooMuchAtOnce();
+      await this.batches.run(() => this.addOutcomes(adapt(body), shipment));
+      await shipment.send();
+      return shipment.tally;
+    });
+  }
+
+  private async holding(ticket: Ticket | undefined, holder: KeyHolder, work: (shipment: Shipment, ticket: Ticket) => Promise<Tally>): Promise<Tally> {
     if (!ticket) throw tooMuchAtOnce();
     try {
-      const shipment = new Shipment(holder, this.gate);
-      if (mode === 'stream') return await receiveStream(request, this.judge, shipment);
-      return await this.receiveWhole(mode, request, shipment, ticket);
+      return await work(new Shipment(holder, this.gate), ticket);
     } finally {
       ticket.release();
     }
   }
 
   /** Sheds by what the body declares, before a byte of it is read. */
-  private admitWhole(request: IncomingMessage): Ticket | undefined {
-    const declared = declaredLength(request.headers['content-length']) ?? 0;
+  private admitWhole(request: IncomingMessage, maxBytes?: number): Ticket | undefined {
+    const declared = declaredLength(request.headers['content-length'], maxBytes) ?? 0;
     return this.inflight.hasRoom(declared) ? this.inflight.admit(0) : undefined;
   }
 
-  private async receiveWhole(mode: ContentMode, request: IncomingMessage, shipment: Shipment, ticket: Ticket): Promise<Tally> {
+  private async receiveWhole(mode: Exclude<ContentMode, 'stream'>, request: IncomingMessage, shipment: Shipment, ticket: Ticket): Promise<Tally> {
     const body = await readBody(request, ticket);
     if (!ticket.enqueue()) throw tooMuchAtOnce();
     if (mode === 'batch') await this.batches.run(() => this.addBatch(body, shipment));
@@ -65,6 +84,17 @@ export class Intake {
     const read = readBinaryAttributes(request.headers);
     const verdict = 'undecodable' in read ? refuse('undecodable', '$', `the header ${read.undecodable} is not percent-encoded UTF-8`) : this.judge.judgeBinary(read.attributes, body, shipment.tenant);
     shipment.addOrThrow(verdict);
+  }
+
+  private async addOutcomes(outcomes: Iterable<Outcome>, shipment: Shipment): Promise<void> {
+    let count = 0;
+    for (const outcome of outcomes) {
+      if (++count > maxBatchEvents) throw new ProblemError(413, `a document holds at most ${maxBatchEvents} events: send several.`);
+      if (outcome.kind === 'ignored') shipment.tally.ignore(outcome.ignored);
+      else if (outcome.kind === 'rejected') shipment.addOf(outcome.item, { ...outcome, kind: 'refused' });
+      else shipment.addOf(outcome.item, judgeOutcome(this.judge, outcome, shipment.tenant));
+      if (count % eventsPerLookAtClock === 0 && this.slices.isOver) await this.slices.giveWay();
+    }
   }
 
   private async addBatch(body: Buffer, shipment: Shipment): Promise<void> {

@@ -1,10 +1,12 @@
+import { ignoredKinds } from '#libs/adapters';
 import type { JsonObject } from '#libs/contracts';
 import { rejectReasons, warningFlags } from '#libs/contracts';
 import { acceptedTypes } from './content-mode.js';
 import { type EventSchema, componentName } from './event-schemas.js';
+import { describeDcsa, describeEdifact } from './openapi-standards.js';
 
 const problemAnswers: Readonly<Record<string, string>> = {
-  400: 'The body is not JSON; `position` says where.',
+  400: 'The body is not JSON, `position` says where; or a setting is wrong.',
   401: 'No API key, or an unknown one.',
   403: 'The key has not the scope `publish`, or not the domain of an event.',
   408: 'The body did not arrive in time.',
@@ -23,6 +25,8 @@ export function describeHttp(schemas: readonly EventSchema[], version: string): 
     security: [{ apiKey: [] }],
     paths: {
       '/v1/events': { post: publishOperation() },
+      '/v1/dcsa/events': { post: { ...describeDcsa(), responses: answersOf('DcsaAnswer') } },
+      '/v1/edifact': { post: { ...describeEdifact(), responses: answersOf('DocumentAnswer') } },
       '/v1/schemas': { get: readOperation('listSchemas', 'The event types') },
       '/v1/schemas/{type}': { get: { ...readOperation('getSchema', 'JSON Schema of one event type'), parameters: [typeParameter(schemas)] } },
       '/openapi.json': { get: readOperation('getOpenApi', 'This description') },
@@ -42,9 +46,14 @@ function publishOperation(): JsonObject {
     'application/x-ndjson': { schema: { type: 'string', description: 'One event a line.' } },
     'application/json': { schema: { type: 'object', description: 'The data; the attributes are in ce-* headers.' } },
   };
-  const answer = { description: 'The broker has acknowledged what is counted as accepted.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Answer' } } } };
+  return { operationId: 'publishEvents', summary: 'Publish events', requestBody: { required: true, content: bodies }, responses: answersOf('Answer') };
+}
+
+/** 202 with a component, and the problems that all publishing routes have. */
+function answersOf(component: string): JsonObject {
+  const answer = { description: 'The broker has acknowledged what is counted as accepted.', content: { 'application/json': { schema: { $ref: `#/components/schemas/${component}` } } } };
   const problems = Object.entries(problemAnswers).map(([status, description]) => [status, problemAnswer(description)] as const);
-  return { operationId: 'publishEvents', summary: 'Publish events', requestBody: { required: true, content: bodies }, responses: { 202: answer, ...Object.fromEntries(problems) } };
+  return { 202: answer, ...Object.fromEntries(problems) };
 }
 
 function problemAnswer(description: string): JsonObject {
@@ -65,6 +74,12 @@ function componentSchemas(schemas: readonly EventSchema[]): JsonObject {
     ...Object.fromEntries(events),
     Event: { oneOf: events.map(([name]) => ({ $ref: `#/components/schemas/${name}` })) },
     Answer: answerSchema,
+    DocumentAnswer: { ...answerSchema, required: [...answerSchema.required, 'ignored'], properties: { ...answerSchema.properties, ignored: ignoredSchema } },
+    DcsaAnswer: {
+      ...answerSchema,
+      required: [...answerSchema.required, 'ignored', 'feedbackElements'],
+      properties: { ...answerSchema.properties, ignored: ignoredSchema, feedbackElements: { type: 'array', items: feedbackSchema, description: 'The feedback on all events, as DCSA Track & Trace 3.0 has it.' } },
+    },
     Problem: {
       type: 'object',
       required: ['type', 'title', 'status', 'detail'],
@@ -73,29 +88,30 @@ function componentSchemas(schemas: readonly EventSchema[]): JsonObject {
   };
 }
 
-const item: JsonObject = {
+const feedbackSchema: JsonObject = {
   type: 'object',
-  required: ['index', 'id', 'feedback'],
+  required: ['severity', 'code', 'message', 'propertyPath'],
   properties: {
-    index: { type: 'integer' },
-    id: { type: ['string', 'null'] },
-    feedback: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['severity', 'code', 'message', 'propertyPath'],
-        properties: {
-          severity: { enum: ['ERROR', 'WARN'] },
-          code: { enum: [...rejectReasons, ...warningFlags] },
-          message: { type: 'string' },
-          propertyPath: { type: 'string', description: 'JSONPath' },
-        },
-      },
-    },
+    severity: { enum: ['ERROR', 'WARN'] },
+    code: { enum: [...rejectReasons, ...warningFlags] },
+    message: { type: 'string' },
+    propertyPath: { type: 'string', description: 'JSONPath' },
   },
 };
 
-const answerSchema: JsonObject = {
+const item: JsonObject = {
+  type: 'object',
+  required: ['index', 'id', 'feedback'],
+  properties: { index: { type: 'integer' }, id: { type: ['string', 'null'] }, feedback: { type: 'array', items: feedbackSchema } },
+};
+
+const ignoredSchema: JsonObject = {
+  type: 'object',
+  description: 'How many items were left out on purpose, by kind.',
+  properties: Object.fromEntries(ignoredKinds.map((kind) => [kind, { type: 'integer' }])),
+};
+
+const answerSchema = {
   type: 'object',
   required: ['accepted', 'rejected'],
   properties: {
@@ -104,4 +120,4 @@ const answerSchema: JsonObject = {
     warnings: { type: 'array', items: item, description: 'Accepted events that are odd.' },
     rejectedNotListed: { type: 'integer', description: 'Refused events beyond those listed.' },
   },
-};
+} satisfies JsonObject;

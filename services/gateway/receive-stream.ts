@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import { maxEventBytes } from '#libs/contracts';
 import { ProblemError } from '#libs/platform';
-import { type EventJudge, tooLarge } from './judge-event.js';
+import type { EventJudge } from './judge-event.js';
 import type { Shipment } from './shipment.js';
 import { LineSplitter } from './split-lines.js';
 import type { Tally } from './tally.js';
+import { tooLarge } from './verdict.js';
 
 const bytesPerSend = 256 * 1024;
 const sendsUnderWay = 4;

@@ -1,8 +1,8 @@
 import { ProblemError, gatewayMetrics } from '#libs/platform';
 import type { BrokerGate } from './broker-gate.js';
 import type { KeyHolder } from './gateway-parts.js';
-import { type AcceptedEvent, type MalformedEvent, type Verdict, refuse } from './judge-event.js';
 import { Tally } from './tally.js';
+import { type AcceptedEvent, type MalformedEvent, type Verdict, refuse } from './verdict.js';
 
 /** The events of one request on their way: gathered in order, then sent; counted as accepted once acknowledged. */
 export class Shipment {
@@ -35,11 +35,15 @@ export class Shipment {
 
   /** Adds an event; malformed JSON refuses only this one. Throws 403 for a domain that the key does not allow. */
   add(verdict: Verdict): void {
-    const index = this.index++;
+    this.addOf(this.index++, verdict);
+  }
+
+  /** Adds an event of the item at that position, which may have several. */
+  addOf(index: number, verdict: Verdict): void {
     if (verdict.kind === 'malformed') return this.tally.refuse(index, refuse('undecodable', '$', verdict.message));
     if (verdict.kind === 'refused') return this.tally.refuse(index, verdict);
     this.demandDomain(verdict.domain, index);
-    this.tally.warn(index, verdict.id, verdict.warnings);
+    this.tally.warn(index, verdict.id, verdict.warnings, verdict.path);
     this.waiting.push(verdict);
     this.bytes += verdict.message.value.length;
   }
@@ -65,7 +69,8 @@ export class Shipment {
   }
 }
 
-function malformedBody(verdict: MalformedEvent, index: number, offset: number): ProblemError {
+/** The answer to a body that is not JSON. */
+export function malformedBody(verdict: MalformedEvent, index = 0, offset = 0): ProblemError {
   const where = offset === 0 ? '' : ` of event ${index}, which starts at byte ${offset}`;
   return new ProblemError(400, `${verdict.message}${where}.`, { members: { index, position: offset + verdict.position } });
 }

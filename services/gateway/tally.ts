@@ -1,6 +1,6 @@
 import type { WarningFlag } from '#libs/contracts';
 import { gatewayMetrics } from '#libs/platform';
-import type { RefusedEvent } from './judge-event.js';
+import type { RefusedEvent } from './verdict.js';
 
 /** One thing to tell a publisher about one event, in the words of DCSA's feedback elements. */
 export interface Feedback {
@@ -37,6 +37,8 @@ const maxPathLength = 200;
 export class Tally {
   accepted = 0;
   private refused = 0;
+  /** Items left out on purpose, by kind. */
+  readonly ignored: Record<string, number> = {};
   private readonly rejected: ItemFeedback[] = [];
   private readonly warnings: ItemFeedback[] = [];
 
@@ -51,15 +53,21 @@ export class Tally {
   }
 
   /** Lists the oddities of an event that counts nevertheless. */
-  warn(index: number, id: string, flags: readonly WarningFlag[]): void {
+  warn(index: number, id: string, flags: readonly WarningFlag[], propertyPath = '$'): void {
     if (flags.length === 0) return;
-    const feedback = flags.map((flag): Feedback => ({ severity: 'WARN', code: flag, message: `accepted; ${flag.replaceAll('_', ' ')}`, propertyPath: '$' }));
+    const feedback = flags.map((flag): Feedback => ({ severity: 'WARN', code: flag, message: `accepted; ${flag.replaceAll('_', ' ')}`, propertyPath }));
     list(this.warnings, { index, id, feedback });
   }
 
-  /** True when there were events and none was accepted. */
+  /** Counts an item that is left out on purpose. */
+  ignore(kind: string): void {
+    gatewayMetrics.ignored.inc({ kind });
+    this.ignored[kind] = (this.ignored[kind] ?? 0) + 1;
+  }
+
+  /** True when all there was is refused. */
   get isAllRefused(): boolean {
-    return this.accepted === 0 && this.refused > 0;
+    return this.accepted === 0 && this.refused > 0 && Object.keys(this.ignored).length === 0;
   }
 
   answer(): TallyAnswer {

@@ -18,10 +18,10 @@ interface Options {
 export function addImport(program: Command, shell: Shell): void {
   const command = program
     .command('import')
-    .description('map files (also .gz) by a feed mapping and send their events to the gateway; sending a file again changes nothing')
+    .description('read files (also .gz) by a feed mapping or as messages of a standard and send their events to the gateway; sending a file again changes nothing')
     .argument('<file...>', 'files or folders')
-    .requiredOption('--feed <name>', 'a bundled feed, or the path of a mapping file')
-    .option('--param <name=value>', 'a value the feed needs, such as fileTime=2019-06-01T00:00:00Z; may be repeated', collect)
+    .requiredOption('--feed <name>', 'a bundled feed, a standard (codeco, dcsa, mvt), or the path of a mapping file')
+    .option('--param <name=value>', 'a value the feed needs, such as fileTime=2019-06-01T00:00:00Z or zone=Asia/Almaty; may be repeated', collect)
     .option('--dry-run', 'send nothing: show the first events and every row that would be refused')
     .option('--show <n>', 'events to show in a dry run', '3')
     .option('--wait', 'wait until the events are in the numbers')
@@ -31,13 +31,14 @@ export function addImport(program: Command, shell: Shell): void {
 
 async function importFiles(session: Session, files: readonly string[], options: Options): Promise<ExitCode> {
   const { findSource } = await import('../import/find-source.js');
-  const { domainsOf, runImport } = await import('../import/run-import.js');
+  const { domainsOf } = await import('../import/import-source.js');
+  const { runImport } = await import('../import/run-import.js');
   const [show, waitSeconds] = [parseWhole('--show', options.show, 0), parseWhole('--wait-seconds', options.waitSeconds, 1)];
   const source = findSource(files, options.feed, options.param ?? [], session.terminal.folder);
   const dryRun = options.dryRun === true;
   const result = await runImport(session, source, { dryRun, show });
   await printResult(session, result);
-  if (options.wait && !dryRun) await waitAndSay(session, domainsOf(source.mapping), waitSeconds);
+  if (options.wait && !dryRun) await waitAndSay(session, domainsOf(source), waitSeconds);
   return result.summary.refused > 0 ? exitCodes.refused : exitCodes.done;
 }
 

@@ -1,11 +1,14 @@
-import type { CloudEvent } from '#libs/contracts';
-import type { Origin } from './refusal.js';
+import { type Origins, traceViolation } from '#libs/adapters';
+import type { CloudEvent, Violation } from '#libs/contracts';
+import type { Fault, Origin } from './refusal.js';
 
 /** One event as it will be sent. */
 export interface Parcel extends Origin {
   readonly id: string;
   /** The event's JSON. */
   readonly text: string;
+  /** Where its message says what, when it was made of one. */
+  readonly origins?: Origins;
 }
 
 export interface BatchLimits {
@@ -36,6 +39,11 @@ export async function* batchParcels(parcels: AsyncIterable<Parcel>, limits: Batc
 /** The event of a row, ready to be sent. */
 export function packEvent(event: CloudEvent, { file, line }: Origin): Parcel {
   return { file, line, id: event.id, text: JSON.stringify(event) };
+}
+
+/** A fault of the event, told of the message it was made of, if it was. */
+export function traceFault({ origins }: Parcel, fault: Fault): Fault {
+  return origins && fault.propertyPath !== undefined ? traceViolation(fault as Violation, origins) : fault;
 }
 
 /** A CloudEvents batch (JSON format, 4). */

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FeedError, type FeedParams, findFeed, listFeeds, type Mapping, MappingError, paramsOf } from '#libs/adapters';
+import { FeedError, type FeedParams, findFeed, listFeeds, type Mapping, MappingError, paramsOf, readSettings, settingDeclarations, type Standard, standards } from '#libs/adapters';
 import { CliError } from '../cli-error.js';
 import { parsePairs } from '../option-values.js';
-import type { ImportSource } from './import-feed.js';
+import type { ImportSource } from './import-source.js';
 
 /** The import a user asked for. Throws CliError with the fix for a wrong file, feed or parameter. */
 export function findSource(files: readonly string[], feed: string, params: readonly string[], folder: string): ImportSource {
-  const mapping = findMapping(feed, folder);
   const given = Object.fromEntries(parsePairs(params, '--param fileTime=2024-05-01T00:00:00Z'));
   for (const file of files) checkFile(file, folder);
+  const standard = standards.find(({ name }) => name === feed);
+  if (standard) return { standard, files, params: checkSettings(standard, given) };
+  const mapping = findMapping(feed, folder);
   return { mapping, files, params: completeParams(mapping, given, folder) };
 }
 
@@ -19,13 +21,25 @@ function findMapping(feed: string, folder: string): Mapping {
   } catch (error) {
     if (error instanceof MappingError) throw new CliError(`The mapping file cannot be used:\n${error.problems.map((problem) => `  ${problem}`).join('\n')}`, undefined, { cause: error });
     if (!(error instanceof FeedError)) throw error;
-    throw new CliError(`There is no feed "${feed}": use ${listFeeds().join(', ')}, or the path of a mapping file.`, undefined, { cause: error });
+    throw new CliError(`There is no feed "${feed}": use ${listFeeds().join(', ')}, a standard (${standards.map(({ name }) => name).join(', ')}), or the path of a mapping file.`, undefined, { cause: error });
   }
 }
 
 function checkFile(file: string, folder: string): void {
   if (existsSync(resolve(folder, file))) return;
   throw new CliError(`There is no file or folder "${file}" in ${folder}: check the name.`);
+}
+
+function checkSettings({ name, settings, needed }: Standard, given: FeedParams): FeedParams {
+  const missing = needed.filter((setting) => given[setting] === undefined);
+  if (missing.length > 0) throw new CliError(`The standard ${name} needs more: add ${missing.map((setting) => `--param ${setting}=${settingDeclarations[setting].example}`).join(' ')}.`);
+  try {
+    readSettings(given, settings);
+    return given;
+  } catch (error) {
+    if (!(error instanceof FeedError)) throw error;
+    throw new CliError(`The settings of ${name} cannot be used: ${error.message}.`, undefined, { cause: error });
+  }
 }
 
 function completeParams(mapping: Mapping, given: FeedParams, folder: string): FeedParams {

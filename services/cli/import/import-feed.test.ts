@@ -3,7 +3,8 @@ import { CliError } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { btsRow, btsRows, btsSource } from '../testing/feed-files.js';
 import { acceptAll, findSilence, type Received, type Reply, type ServiceDouble, startDouble } from '../testing/service-double.js';
-import { importFeed, type ImportSource } from './import-feed.js';
+import { importFeed } from './import-feed.js';
+import type { ImportSource } from './import-source.js';
 import type { PatienceOptions } from './patience.js';
 
 let double: ServiceDouble | undefined;

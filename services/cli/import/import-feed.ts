@@ -1,17 +1,12 @@
-import { type FeedParams, type FeedProgress, type FeedReject, mapFile, type MappedRow, type Mapping } from '#libs/adapters';
-import { batchParcels, type BatchLimits, packEvent, type Parcel } from './batch.js';
+import type { FeedProgress } from '#libs/adapters';
+import { batchParcels, type BatchLimits, type Parcel } from './batch.js';
+import { type ImportSource, needsOrder } from './import-source.js';
 import { defaultPatience, Patience, type PatienceOptions } from './patience.js';
 import { type Delivery, postBatch } from './post-batch.js';
+import { type ImportRow, readRows } from './read-rows.js';
 import type { Refusal } from './refusal.js';
 import { shareWork } from './share-work.js';
 import { type ImportSummary, Tally } from './tally.js';
-
-/** What to import; the first three are an `ImportStart` of libs/adapters. */
-export interface ImportSource {
-  readonly mapping: Mapping;
-  readonly files: readonly string[];
-  readonly params: FeedParams;
-}
 
 export interface ImportTarget {
   /** Such as `http://localhost:8080`. */
@@ -43,23 +38,22 @@ export interface ImportReport {
 export type Deliver = (batch: readonly Parcel[], signal: AbortSignal) => Promise<Delivery> | Delivery;
 
 /**
- * Maps files and sends their events to the gateway. Refused rows and events are counted and reported, never thrown;
+ * Reads files and sends their events to the gateway. Refused rows and events are counted and reported, never thrown;
  * throws CliError when the gateway stays out of reach or refuses the key, FeedError when the input cannot be read.
  */
 export function importFeed(options: ImportSource & ImportTarget, report: ImportReport = {}): Promise<ImportSummary> {
-  const { gatewayUrl, key, mapping, concurrency = 4, limits } = options;
+  const { gatewayUrl, key, concurrency = 4, limits } = options;
   const gateway = {
     service: { name: 'gateway', url: gatewayUrl, option: '--gateway' } as const,
     key,
     patience: new Patience({ ...defaultPatience, ...options.patience }),
     onRetry: (error: Error) => report.onRetry?.(error),
   };
-  // Without a recordedtime the order of receipt decides between versions, so that order has to be the file's.
-  const workers = mapping.recordedtime === undefined ? 1 : concurrency;
+  const workers = needsOrder(options) ? 1 : concurrency;
   return deliverFeed(options, (batch, signal) => postBatch(gateway, batch, signal), { workers, ...(limits ? { limits } : {}) }, report);
 }
 
-/** Maps files and hands their events to `deliver` in batches. */
+/** Reads files and hands their events to `deliver` in batches. */
 export async function deliverFeed(
   source: ImportSource,
   deliver: Deliver,
@@ -75,7 +69,7 @@ export async function deliverFeed(
     reading = progress;
     tell();
   };
-  const rows = mapFile(source.mapping, source.files, source.params, { onProgress });
+  const rows = readRows(source, Date.now(), onProgress);
   await shareWork(batchParcels(packRows(rows, tally, report), limits), workers, async (batch, signal) => {
     const { accepted, refusals, warnings } = await deliver(batch, signal);
     tally.accepted += accepted;
@@ -86,13 +80,13 @@ export async function deliverFeed(
   return tally.summarise(Date.now());
 }
 
-async function* packRows(rows: AsyncIterable<MappedRow>, tally: Tally, report: ImportReport): AsyncGenerator<Parcel> {
-  for await (const row of rows) {
+async function* packRows(rows: AsyncIterable<ImportRow>, tally: Tally, report: ImportReport): AsyncGenerator<Parcel> {
+  for await (const { file, line, parcels, refusals, warnings, ignored } of rows) {
     tally.rows += 1;
-    for (const { flag, message } of row.warnings) tally.warn({ file: row.file, line: row.line, flag, message });
-    for (const reject of row.rejects) refuse(tally, report, refusalOf(row, reject));
-    for (const event of row.events) {
-      const parcel = packEvent(event, row);
+    for (const { flag, message } of warnings) tally.warn({ file, line, flag, message });
+    for (const kind of ignored) tally.ignore(kind, { file, line });
+    for (const refusal of refusals) refuse(tally, report, { file, line, ...refusal });
+    for (const parcel of parcels) {
       tally.events += 1;
       report.onEvent?.(parcel);
       yield parcel;
@@ -103,10 +97,6 @@ async function* packRows(rows: AsyncIterable<MappedRow>, tally: Tally, report: I
 function refuse(tally: Tally, report: ImportReport, refusal: Refusal): void {
   tally.refuse(refusal);
   report.onRefusal?.(refusal);
-}
-
-function refusalOf({ file, line }: MappedRow, { reason, column, message }: FeedReject): Refusal {
-  return { file, line, faults: [{ reason, message, ...(column === undefined ? {} : { column }) }] };
 }
 
 function countsOf({ rows, events, accepted, refused }: Tally): Omit<ImportProgress, keyof FeedProgress> {

@@ -1,14 +1,14 @@
 import { fieldOf } from '../http/answer.js';
-import type { Parcel } from './batch.js';
+import { type Parcel, traceFault } from './batch.js';
 import type { Fault, Refusal, Warning } from './refusal.js';
 
 /** The gateway's `rejected` list as refusals of the batch's events; undefined when the answer has no such list. */
 export function readRejects(body: unknown, batch: readonly Parcel[]): readonly Refusal[] | undefined {
   const rejected = fieldOf(body, 'rejected');
   if (!Array.isArray(rejected)) return undefined;
-  return matchItems(rejected, batch).map(({ parcel: { file, line, id }, feedback }) => {
-    const [first = { reason: 'refused', message: 'the gateway gave no reason' }, ...others] = feedback.map(readFault);
-    return { file, line, id, faults: [first, ...others] };
+  return matchItems(rejected, batch).map(({ parcel, feedback }) => {
+    const [first = { reason: 'refused', message: 'the gateway gave no reason' }, ...others] = feedback.map(readFault).map((fault) => traceFault(parcel, fault));
+    return { file: parcel.file, line: parcel.line, id: parcel.id, faults: [first, ...others] };
   });
 }
 

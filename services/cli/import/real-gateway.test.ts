@@ -4,7 +4,8 @@ import { createLogger, readEnvironment } from '#libs/platform';
 import { createGateway, type Gateway } from '#services/gateway';
 import { btsRow, btsRows, btsSource } from '../testing/feed-files.js';
 import { createChecker } from './check-batch.js';
-import { deliverFeed, importFeed, type ImportSource } from './import-feed.js';
+import { deliverFeed, importFeed } from './import-feed.js';
+import type { ImportSource } from './import-source.js';
 import type { Refusal } from './refusal.js';
 
 const key = 'publishing-key';

@@ -1,9 +1,9 @@
-import type { Mapping } from '#libs/adapters';
+import type { InputKind } from './import-source.js';
 
 /** Where in the input an event or a row comes from. */
 export interface Origin {
   readonly file: string;
-  /** CSV: the physical line, from 1. JSON: the index in the array, from 0. */
+  /** CSV: the physical line, from 1. JSON and messages: the position in the file, from 0. */
   readonly line: number;
 }
 
@@ -13,7 +13,7 @@ export interface Fault {
   readonly reason: string;
   /** The column of the file, where the mapping failed at one. */
   readonly column?: string;
-  /** JSONPath into the event, such as `$.data.value`. */
+  /** JSONPath into the event, such as `$.data.value`, or into the message it was made of. */
   readonly propertyPath?: string;
   readonly message: string;
 }
@@ -31,7 +31,7 @@ export interface Warning extends Origin {
   readonly message: string;
 }
 
-/** `file:line` for CSV, `file[index]` for JSON. */
-export function placeOf({ file, line }: Origin, kind: Mapping['input']['kind']): string {
+/** `file:line` for CSV, `file[index]` for JSON and messages. */
+export function placeOf({ file, line }: Origin, kind: InputKind): string {
   return kind === 'csv' ? `${file}:${line}` : `${file}[${line}]`;
 }

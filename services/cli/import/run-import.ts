@@ -1,10 +1,10 @@
-import type { Mapping } from '#libs/adapters';
 import { domains } from '#libs/catalog';
 import { requireKey } from '../settings.js';
 import type { Session } from '../session.js';
 import { createChecker } from './check-batch.js';
 import type { ImportResult } from './describe-import.js';
-import { deliverFeed, importFeed, type ImportReport, type ImportSource } from './import-feed.js';
+import { deliverFeed, importFeed, type ImportReport } from './import-feed.js';
+import { type ImportSource, kindOf, nameOf } from './import-source.js';
 import type { Refusal } from './refusal.js';
 import { openProgress, type ProgressDisplay } from './show-progress.js';
 import type { ImportSummary } from './tally.js';
@@ -32,7 +32,7 @@ export async function runImport(session: Session, source: ImportSource, { dryRun
   const check = (): Promise<ImportSummary> => deliverFeed(source, createChecker(domains, session.terminal.now), { workers: 1 }, report);
   try {
     const summary = await (dryRun ? check() : send());
-    return { feed: source.mapping.feed, kind: source.mapping.input.kind, dryRun, summary, refusals: inFileOrder(refusals), events };
+    return { feed: nameOf(source), kind: kindOf(source), dryRun, summary, refusals: inFileOrder(refusals), events };
   } finally {
     display.stop();
   }
@@ -47,12 +47,6 @@ function reportTo(display: ProgressDisplay): Pick<ImportReport, 'onProgress' | '
       said = message;
     },
   };
-}
-
-/** The domains a mapping's events go to. */
-export function domainsOf({ emit, common }: Mapping): readonly string[] {
-  const types = new Set(emit.map(({ type }) => type ?? common?.type));
-  return domains.filter(({ events }) => events.some(({ type }) => types.has(type))).map(({ name }) => name);
 }
 
 /** Batches are answered in any order. */

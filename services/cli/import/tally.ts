@@ -19,6 +19,8 @@ export interface ImportSummary {
   readonly reasons: readonly Count[];
   /** By flag, most frequent first. */
   readonly warnings: readonly Count[];
+  /** What a standard has that is none of ours, by kind, most frequent first. */
+  readonly ignored: readonly Count[];
   readonly seconds: number;
 }
 
@@ -32,6 +34,7 @@ export class Tally {
   refused = 0;
   private readonly reasons = new Map<string, Count>();
   private readonly flags = new Map<string, Count>();
+  private readonly left = new Map<string, Count>();
 
   constructor(private readonly startedAt: number) {}
 
@@ -44,9 +47,13 @@ export class Tally {
     count(this.flags, flag, message, { file, line });
   }
 
+  ignore(kind: string, origin: Origin): void {
+    count(this.left, kind, 'left out on purpose', origin);
+  }
+
   summarise(now: number): ImportSummary {
     const { rows, events, accepted, refused } = this;
-    return { rows, events, accepted, refused, reasons: ranked(this.reasons), warnings: ranked(this.flags), seconds: (now - this.startedAt) / 1_000 };
+    return { rows, events, accepted, refused, reasons: ranked(this.reasons), warnings: ranked(this.flags), ignored: ranked(this.left), seconds: (now - this.startedAt) / 1_000 };
   }
 }
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFeed } from '#libs/adapters';
-import type { ImportSource } from '../import/import-feed.js';
+import type { FeedSource } from '../import/import-source.js';
 import { scratchFolder } from './scratch-folder.js';
 
 /** A month of trucks as the BTS file has it. */
@@ -17,7 +17,7 @@ export function writeBts(rows: readonly string[]): string {
 }
 
 /** An import of these BTS rows. */
-export function btsSource(rows: readonly string[]): ImportSource {
+export function btsSource(rows: readonly string[]): FeedSource {
   return { mapping: findFeed('us-bts-border'), files: [writeBts(rows)], params: { fileTime: '2019-06-01T00:00:00Z' } };
 }
 

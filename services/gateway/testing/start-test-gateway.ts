@@ -18,8 +18,8 @@ type Body = NonNullable<RequestInit['body']>;
 export interface TestGateway {
   readonly gateway: Gateway;
   readonly publisher: MemoryPublisher;
-  /** Posts a body to /v1/events. */
-  post(contentType: string, body: Body, headers?: Record<string, string>): Promise<Response>;
+  /** Posts a body, to /v1/events when no path is given. */
+  post(contentType: string, body: Body, headers?: Record<string, string>, path?: string): Promise<Response>;
   /** Gets a path, without a key. */
   get(path: string): Promise<Response>;
 }
@@ -37,9 +37,9 @@ export async function startTestGateway(changes: Partial<GatewayParts> = {}): Pro
     ...changes,
   });
   const url = await gateway.listen(0);
-  const post: TestGateway['post'] = (contentType, body, headers = {}) => {
+  const post: TestGateway['post'] = (contentType, body, headers = {}, path = '/v1/events') => {
     const all = { authorization: 'Bearer key-of-acme', 'content-type': contentType, ...headers };
-    return fetch(`${url}/v1/events`, { method: 'POST', headers: all, body, duplex: 'half' } as RequestInit);
+    return fetch(`${url}${path}`, { method: 'POST', headers: all, body, duplex: 'half' } as RequestInit);
   };
   return { gateway, publisher, post, get: (path) => fetch(url + path) };
 }
