@@ -3,6 +3,7 @@ export * from './entities.js';
 export * from './facts-by-then.js';
 export * from './facts.js';
 export * from './last-restatements.js';
+export * from './open-entities.js';
 export * from './reference-change.js';
 export * from './latest-days.js';
 export * from './restatements.js';

@@ -33,9 +33,9 @@ export class IndicatorsController {
   @Get(':name')
   async answer(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const principal = principalOf(request);
-    const entry = this.catalogue.find(name);
-    if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
     const params = paramsOf(request);
+    const entry = this.catalogue.choose(name, params);
+    if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
     const paging = pagingOf<Place>(request);
     const answering = await Answering.begin(this.parts, principal.tenant, entry, name, params);
     if (wantsCsv(request, params)) {
