@@ -2,6 +2,7 @@ export * from './dead-letters.js';
 export * from './entities.js';
 export * from './facts-by-then.js';
 export * from './facts.js';
+export * from './last-heard.js';
 export * from './last-restatements.js';
 export * from './open-entities.js';
 export * from './reference-change.js';

@@ -32,14 +32,14 @@ interface Measured extends Way {
   readonly seconds: bigint;
 }
 
-/** Each way once: of two nodes that one leg joins, what was seen of the leg, if anything was. */
+/** Each way once: of two nodes that one leg joins, or that nothing we know of joins, what was seen of the leg, if anything was. */
 function waysOf({ count, seconds, leg }: Of<'speed'>, { cells, per, distanceOf }: Evidence): Measured[] {
   const measure = (way: Way, names: { readonly count: string; readonly seconds: string }): Measured => ({
     ...way, n: total(way.cells, 'n'), count: total(way.cells, names.count), seconds: total(way.cells, names.seconds),
   });
   const paths = groupByEnds(cells, distanceOf).map((way) => measure(way, { count, seconds }));
   if (!leg) return paths;
-  const legs = groupByEnds(per, distanceOf).filter(({ distance }) => distance?.legs === 1).map((way) => measure(way, leg));
+  const legs = groupByEnds(per, distanceOf).filter(({ distance }) => distance === undefined || distance.legs === 1).map((way) => measure(way, leg));
   const seen = new Set(legs.filter((way) => way.count > 0n).map(({ ends }) => ends));
   return [...paths.filter(({ ends }) => !seen.has(ends)), ...legs.filter(({ ends }) => seen.has(ends))];
 }

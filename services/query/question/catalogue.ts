@@ -1,4 +1,5 @@
 import type { Domain, Indicator } from '#libs/contracts';
+import { freshness } from '../freshness/freshness.js';
 import { type CatalogueEntry, variantParametersOf } from './question.js';
 import { refuse } from './refuse.js';
 
@@ -18,7 +19,7 @@ export class Catalogue {
 
   /** Names, without aliases. */
   get names(): string[] {
-    return this.entries.map(({ indicator }) => indicator.name);
+    return [...this.entries.map(({ indicator }) => indicator.name), freshness.name];
   }
 
   /** The indicator of a name or alias; throws a 400 that lists the names when there is none. */
