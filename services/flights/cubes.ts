@@ -1,0 +1,49 @@
+import { countDirections, periodGrains, type Cube, type Dimension, type Measure } from '#libs/contracts';
+
+const airport = (name: string): Dimension => ({ name, reference: 'airport' });
+const leg: readonly Dimension[] = [
+  airport('dep'), airport('arr'), { name: 'carrier' }, { name: 'service', values: ['PASSENGER', 'CARGO', 'MIXED', 'OTHER', 'UNKNOWN'] },
+];
+const outcome: Dimension = { name: 'outcome', values: ['SCHEDULED', 'DEPARTED', 'ARRIVED', 'CANCELLED', 'DIVERTED', 'RETURNED'] };
+const metric: Dimension = { name: 'metric', values: ['FLIGHTS', 'PASSENGERS', 'SEATS'] };
+
+/** Measures whose unit their name tells: `_s` seconds, all else plain numbers. */
+function measures(...names: readonly string[]): readonly Measure[] {
+  return names.map((name) => ({ name, unit: name.endsWith('_s') ? 's' : '1' }));
+}
+
+const day = 86_400;
+const observed = { grains: ['hour', 'day'], graceSeconds: day, count: 'legs', sketch: { name: 'late', unit: 's' } } as const satisfies Partial<Cube>;
+
+/** The cubes of this domain (domains.md 3.2). */
+export const cubes: readonly Cube[] = [
+  {
+    name: 'flight_departures',
+    title: 'Legs of flights by scheduled departure',
+    dimensions: [...leg, outcome],
+    measures: measures(
+      'legs', 'returns', 'diversions', 'seats', 'pax', 'load_pax', 'load_seats', 'dep_n', 'dep_delay_s', 'dep_late_s', 'dep_le15', 'dep_ge15',
+    ),
+    landsAt: 'dep',
+    ...observed,
+  },
+  {
+    name: 'flight_arrivals',
+    title: 'Legs of flights that arrived, by scheduled arrival',
+    dimensions: leg,
+    measures: measures('legs', 'arr_n', 'arr_delay_s', 'arr_late_s', 'arr_le15', 'arr_ge15'),
+    landsAt: 'arr',
+    ...observed,
+  },
+  {
+    name: 'flight_counts',
+    title: 'Flight figures that publishers report for a period',
+    dimensions: [
+      airport('node'), airport('counterpart'), { name: 'direction', values: countDirections }, metric, { name: 'category' }, { name: 'period', values: periodGrains },
+    ],
+    measures: measures('facts', 'value'),
+    count: 'facts',
+    grains: ['day'],
+    graceSeconds: 62 * day,
+  },
+];
