@@ -99,6 +99,8 @@ export interface Cube {
   /** What the sketch holds and its unit; absent: no sketch. */
   readonly sketch?: { readonly name: string; readonly unit: string };
   readonly grains: readonly Grain[];
+  /** The dimension whose place a figure's local day is of; default: `node`, else the first one that holds a node or an airport. */
+  readonly landsAt?: string;
   /** A day is closed this long after its local end; later changes are restatements. */
   readonly graceSeconds: number;
 }

@@ -1,24 +1,21 @@
 /** Fixed values of dimensions. */
 export type Filter = Readonly<Record<string, string | readonly string[]>>;
 
+/** Σ of a measure over the cells that match; over all of them without `where`. */
+export interface Term {
+  readonly measure: string;
+  readonly where?: Filter;
+}
+
 /** How an indicator's value comes out of sums over the chosen days and dimension values (domains.md 3.4). */
 export type Formula =
-  /** Σ measure / divisor. */
-  | { readonly kind: 'sum'; readonly measure: string; readonly divisor?: number }
+  /** Σ measure / divisor, over the cells that match `of`; the others are chosen too and serve the parts. */
+  | { readonly kind: 'sum'; readonly measure: string; readonly divisor?: number; readonly of?: Filter }
+  /** Σ of the part / Σ of the whole; cells in neither are chosen too and serve completeness and parts. */
+  | { readonly kind: 'share'; readonly part: Term; readonly whole: Term }
   /** Σ of / Σ per / divisor. */
   | { readonly kind: 'mean'; readonly of: string; readonly per: string; readonly divisor?: number }
-  /** Σ amount in USD by (local day, currency) cell, optionally divided by Σ per of another cube. */
-  | { readonly kind: 'usd'; readonly amount: string; readonly per?: { readonly cube: string; readonly measure: string } }
-  /** Crossings against design capacity and open days. */
-  | { readonly kind: 'capacity' }
-  /** The latest fact of each gauge series with status and age. */
-  | { readonly kind: 'gauge-now' };
-
-/** Formulas that container indicators need and the query service does not evaluate yet; they move into {@link Formula} when it does. */
-export type FurtherFormula =
-  /** Σ measure where `of` holds / Σ measure where `among` holds. */
-  | { readonly kind: 'share'; readonly measure: string; readonly of: Filter; readonly among: Filter }
-  /** (as-of - Σ entered / Σ count) / divisor; `entered` sums epoch seconds. */
+  /** (the time asked at - Σ entered / Σ count) / divisor; `entered` sums epoch seconds. */
   | { readonly kind: 'mean-age'; readonly entered: string; readonly count: string; readonly divisor?: number }
   /**
    * km/h: Σ count x metres from `from` to `to` along a corridor / Σ seconds x 3.6.
@@ -30,11 +27,17 @@ export type FurtherFormula =
       readonly seconds: string;
       readonly leg?: { readonly cube: string; readonly count: string; readonly seconds: string };
     }
+  /** Σ amount in USD by (local day, currency) cell, optionally divided by Σ per of another cube. */
+  | { readonly kind: 'usd'; readonly amount: string; readonly per?: { readonly cube: string; readonly measure: string } }
   /** Σ amount in USD x kilometres x tonnes / Σ (mass in tonnes x kilometres from `from` to `to`). */
-  | { readonly kind: 'usd-per-haul'; readonly amount: string; readonly massKg: string; readonly kilometres: number; readonly tonnes: number };
-
-/** An indicator whose formula is a {@link FurtherFormula}. */
-export type FurtherIndicator = Omit<Indicator, 'formula'> & { readonly formula: FurtherFormula };
+  | { readonly kind: 'usd-per-haul'; readonly amount: string; readonly massKg: string; readonly kilometres: number; readonly tonnes: number }
+  /**
+   * Crossings against design capacity and open days, in a unit of capacities.csv; without one in that of the checkpoint's mode.
+   * With `tonnes` their mass counts, of those crossings whose mass is `known`.
+   */
+  | { readonly kind: 'capacity'; readonly unit?: string; readonly tonnes?: { readonly massKg: string; readonly known: string } }
+  /** The latest fact of each gauge series with status and age. */
+  | { readonly kind: 'gauge-now' };
 
 /** One published number, declared as data. */
 export interface Indicator {
@@ -49,6 +52,8 @@ export interface Indicator {
   readonly decimals: number;
   readonly cube: string;
   readonly formula: Formula;
+  /** Answers for the indicator `of` when the caller sets the parameter to the value: `dwell?bounds=at_least`. Rows show parameter and value. */
+  readonly variant?: { readonly of: string; readonly parameter: string; readonly value: string };
   /** Always applied. */
   readonly where?: Filter;
   /** Applied unless the caller filters that dimension. */
@@ -57,6 +62,12 @@ export interface Indicator {
   readonly single?: readonly string[];
   /** Quantiles of the cube's sketch are shown beside the value, divided by this. */
   readonly sketchDivisor?: number;
+  /** Entities in this state add their age at the time asked at: 1 to `count`, seconds to `seconds` and the sketch, since Σ `entered`. */
+  readonly ageing?: { readonly state: string; readonly entered: string; readonly count: string; readonly seconds: string };
   /** Companion figures shown in each row: name → Σ measure. */
-  readonly parts?: Readonly<Record<string, string>>;
+  readonly parts?: Readonly<Record<string, string | Term>>;
+  /** The same figure over these cells only, shown beside the whole: name → cells. */
+  readonly apart?: Readonly<Record<string, Filter>>;
+  /** A share out of another cube of the domain, shown beside the value: Σ of / Σ per. */
+  readonly companion?: { readonly name: string; readonly cube: string; readonly of: string; readonly per: string };
 }

@@ -24,7 +24,7 @@ async function writeTenant(tenant: string, number: number): Promise<void> {
   await writeReferenceRows(operator, tenant, { nodes: [{ node_id: `node-of-${tenant}` }] }, 'test');
   await new PostgresStore(ingest).transaction(async (tx) => {
     await tx.insertFacts([sampleFact(number, { tenant })]);
-    await tx.insertEntities([sampleEntity(number, { tenant })]);
+    await tx.insertEntities([sampleEntity(number, { tenant, state: 'OPEN' })]);
     const rollup = sampleRollup(number, { tenant });
     await tx.lockRollups([rollup]);
     await tx.writeRollups([rollup]);

@@ -1,7 +1,7 @@
 import type { Cube } from '#libs/contracts';
 import type { Database } from './data-source.js';
 import { PostgresStore } from './postgres-store.js';
-import { sampleRollup } from './sample-rows.js';
+import { sampleEntity, sampleRollup } from './sample-rows.js';
 import { migratedScratch, type Scratch } from './testing/scratch.js';
 import { withTenant } from './with-tenant.js';
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
     sampleRollup(2, { cube: 'border_gauges', dims: ['noon'], n: 9, sums: [5n] }),
   ];
   await new PostgresStore(await scratch.open('caravan_ingest')).transaction(async (tx) => {
+    await tx.insertEntities([sampleEntity(1, { state: 'OPEN', atNode: 'KZ-AKTAU', since: 1_700_000_000 }), sampleEntity(2), sampleEntity(3, { tenant: 'b', state: 'OPEN' })]);
     await tx.lockRollups(rows);
     await tx.writeRollups(rows);
   });
@@ -44,4 +45,10 @@ it('lets a measure called n be the column n, and gives a plain number no suffix'
 it('adds up and merges sketches over any choice of rows', async () => {
   const rows = await select(`select sum(crossings)::int as crossings from caravan.border_crossings where "from" = 'KZ'`);
   expect(rows).toEqual([{ crossings: 3 }]);
+});
+
+it('shows where entities with a state are now', async () => {
+  expect(await select('select kind, natural_key, state, node, since, age_seconds > 0 as has_age from caravan.entity_states')).toEqual([
+    { kind: 'container', natural_key: 'c1', state: 'OPEN', node: 'KZ-AKTAU', since: new Date(1_700_000_000_000), has_age: true },
+  ]);
 });

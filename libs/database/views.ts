@@ -57,11 +57,20 @@ async function commentOf(connection: Connection, view: string): Promise<string |
   return rows[0]?.comment ?? undefined;
 }
 
-async function createView(connection: Connection, cube: Cube): Promise<boolean> {
-  const view = `caravan.${quote(cube.name)}`;
-  const text = viewOf(cube);
-  const comment = `${cube.title} [${createHash('sha256').update(text).digest('hex').slice(0, 16)}]`;
-  if ((await commentOf(connection, cube.name)) === comment) return false;
+/** Where every entity is now: what is open, and since when. */
+const entityStates = {
+  name: 'entity_states',
+  title: 'Entities with their state, where they are and since when',
+  text: `create view caravan.entity_states with (security_invoker = true) as
+select tenant, domain, kind, natural_key, state, at_node as node, since, extract(epoch from now() - since)::bigint as age_seconds
+  from caravan.entity
+ where state is not null`,
+};
+
+async function createView(connection: Connection, { name, title, text }: typeof entityStates): Promise<boolean> {
+  const view = `caravan.${quote(name)}`;
+  const comment = `${title} [${createHash('sha256').update(text).digest('hex').slice(0, 16)}]`;
+  if ((await commentOf(connection, name)) === comment) return false;
   await connection.run({ text: `drop view if exists ${view}` });
   await connection.run({ text });
   await connection.run({ text: `comment on view ${view} is ${literal(comment)}` });
@@ -69,11 +78,12 @@ async function createView(connection: Connection, cube: Cube): Promise<boolean> 
   return true;
 }
 
-/** Makes each cube's view what its declaration says; an unchanged one is left alone. Returns the names of those created. Owner only. */
+/** Makes each cube's view what its declaration says, and that of entity states; an unchanged one is left alone. Returns the names of those created. Owner only. */
 export function createViews(database: Database, cubes: readonly Cube[]): Promise<string[]> {
   return inTransaction(database, async (connection) => {
     const created: string[] = [];
-    for (const cube of cubes) if (await createView(connection, cube)) created.push(cube.name);
+    const views = [entityStates, ...cubes.map((cube) => ({ name: cube.name, title: cube.title, text: viewOf(cube) }))];
+    for (const view of views) if (await createView(connection, view)) created.push(view.name);
     return created;
   });
 }

@@ -62,6 +62,8 @@ export interface Corridor {
   readonly id: string;
   readonly name: string;
   readonly legs: readonly LegEntry[];
+  /** The nodes in the order of the legs, one more than there are legs. */
+  readonly nodes: readonly string[];
 }
 
 /** An airport as folds and queries see it. */

@@ -2,10 +2,10 @@ import type { Milestone, Reference, SizeType } from '#libs/contracts';
 import { makeAirportFinder, makeAirportResolver, type AirportFinder } from './airports.js';
 import { makeCheckpointFinder, makeSideFinders, type CheckpointFinder } from './checkpoints.js';
 import { collectCorridors } from './corridors.js';
-import type { Capacity, CheckpointEntry, Closure, Corridor, LegEntry, Node } from './entries.js';
+import type { Airport, Capacity, CheckpointEntry, Closure, Corridor, LegEntry, Node } from './entries.js';
 import type { Kind, ReferenceRows, Row } from './kinds.js';
 import { groupBy, mergeLayers } from './layers.js';
-import { toCapacity, toCheckpoint, toClosure, toLeg, toMilestone, toNode, toOdPair, toSizeType } from './parse-entries.js';
+import { toAirport, toCapacity, toCheckpoint, toClosure, toLeg, toMilestone, toNode, toOdPair, toSizeType } from './parse-entries.js';
 import { makePlaceResolver } from './places.js';
 import { makeRateFinder, type RateFinder } from './rates.js';
 import { isWithin } from './validity.js';
@@ -28,6 +28,7 @@ export interface ReferenceSnapshot extends Reference {
   hsChapters(group: string): readonly string[];
   readonly legs: readonly LegEntry[];
   readonly corridors: readonly Corridor[];
+  readonly airports: readonly Airport[];
   readonly airport: AirportFinder;
 }
 
@@ -78,13 +79,14 @@ function sideViews(rows: Rows): Pick<ReferenceSnapshot, 'checkpointBetween' | 'c
   return makeSideFinders(rows.checkpoints.map(toCheckpoint), (node) => countries.get(node) ?? 'ZZ');
 }
 
-function routeViews(rows: Rows): Pick<ReferenceSnapshot, 'legs' | 'corridors' | 'odPairs' | 'airport' | 'airportPlace'> {
+function routeViews(rows: Rows): Pick<ReferenceSnapshot, 'legs' | 'corridors' | 'odPairs' | 'airports' | 'airport' | 'airportPlace'> {
   const legs = rows.legs.map(toLeg);
   const airport = makeAirportFinder(rows.airports, rows.airportAliases);
   return {
     legs,
     corridors: collectCorridors(rows.corridors, legs),
     odPairs: rows.odPairs.map(toOdPair),
+    airports: rows.airports.map(toAirport),
     airport,
     airportPlace: makeAirportResolver(airport),
   };

@@ -1,4 +1,5 @@
 import type { Indicator } from '#libs/contracts';
+import { capacityIndicators } from './capacity-indicators.js';
 import { gaugeIndicators } from './gauge-indicators.js';
 
 const hours = { unit: 'h', decimals: 2, sketchDivisor: 3_600 } as const;
@@ -26,12 +27,13 @@ export const indicators: readonly Indicator[] = [
     name: 'border-cost',
     aliases: ['tfi2'],
     title: 'Border cost (TFI2)',
-    meaning: 'Mean payments in USD for one passage of which costs are known; by=official tells official from unofficial ones.',
+    meaning: 'Mean payments in USD for one passage of which costs are known; official and unofficial ones are shown apart.',
     unit: 'USD',
     decimals: 2,
     cube: 'border_costs',
     formula: { kind: 'usd', amount: 'amount_minor', per: { cube: 'border_passages', measure: 'cost_n' } },
     parts: { payments: 'n' },
+    apart: { official: { official: 'YES' }, unofficial: { official: 'NO' } },
   },
   {
     name: 'border-crossings',
@@ -54,11 +56,12 @@ export const indicators: readonly Indicator[] = [
   {
     name: 'border-activity-time',
     title: 'Time of border activities',
-    meaning: 'Mean hours that a control or other activity takes.',
+    meaning: 'Mean hours that a control or other activity takes, beside the part of the time in the control zone that none of them explains.',
     ...hours,
     cube: 'border_activities',
     formula: { kind: 'mean', of: 'duration_s', per: 'n', divisor: 3_600 },
     parts: { activities: 'n', durationSeconds: 'duration_s' },
+    companion: { name: 'unexplainedShare', cube: 'border_passages', of: 'unexplained_s', per: 'clear_s' },
   },
   {
     name: 'border-unexplained-share',
@@ -101,15 +104,6 @@ export const indicators: readonly Indicator[] = [
     defaults: { regime: ['IMPORT', 'EXPORT'] },
     parts: { lines: 'lines', massKg: 'mass_kg', linesWithMass: 'mass_n' },
   },
-  {
-    name: 'capacity-use',
-    title: 'Use of capacity',
-    meaning: 'Crossings of a checkpoint against its design capacity on the days it was open.',
-    unit: '1',
-    decimals: 4,
-    cube: 'border_crossings',
-    formula: { kind: 'capacity' },
-    single: ['checkpoint'],
-  },
+  ...capacityIndicators,
   ...gaugeIndicators,
 ];

@@ -43,6 +43,7 @@ export const cubes: readonly Cube[] = [
     dimensions: [from, to, mode, load],
     measures: measures('n', 'teu_milli', 'timed_n', 'transit_s'),
     sketch: secondsOf('transit'),
+    landsAt: 'to',
     ...observed,
   },
   {
@@ -51,6 +52,7 @@ export const cubes: readonly Cube[] = [
     dimensions: [from, to, load],
     measures: measures('n', 'total_s', 'split_n', 'split_total_s', 'moving_s', 'stop_s'),
     sketch: secondsOf('total'),
+    landsAt: 'to',
     ...observed,
   },
   {
@@ -96,6 +98,7 @@ export const cubes: readonly Cube[] = [
     title: 'Costs of consignments over a leg, in minor units of their currency',
     dimensions: [from, to, mode, { name: 'currency' }],
     measures: measures('n', 'amount_minor', 'mass_kg'),
+    landsAt: 'to',
     count: 'n',
     grains: ['day'],
     graceSeconds: 31 * day,

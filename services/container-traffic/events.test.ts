@@ -3,8 +3,6 @@ import { buildSnapshot, readReferenceSet } from '#libs/reference';
 import { cubes } from './cubes.js';
 import { events } from './events.js';
 import { milestones } from './fields.js';
-import { furtherIndicators } from './further-indicators.js';
-import { indicators } from './indicators.js';
 
 const place = { codes: ['NODE:KZ-ALMATY'] };
 const samples: Record<string, JsonObject> = {
@@ -67,15 +65,4 @@ it('knows the milestones and sizes of the reference data', () => {
   expect(reference.rows('milestoneCodes').map((row) => row['milestone'])).toEqual([...milestones]);
   const sizes = cubes[0]?.dimensions.find(({ name }) => name === 'size')?.values;
   expect(reference.rows('sizeTypes').map((row) => row['size_class']).filter((size) => !sizes?.includes(size ?? ''))).toEqual([]);
-});
-
-it('declares indicators whose cubes, measures and dimensions exist, each name once', () => {
-  const names = [...indicators, ...furtherIndicators].flatMap(({ name, aliases = [] }) => [name, ...aliases]);
-  expect(new Set(names).size).toBe(names.length);
-  for (const { cube, parts, where, defaults, single } of [...indicators, ...furtherIndicators]) {
-    const declared = cubes.find(({ name }) => name === cube);
-    expect(declared?.measures.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.values(parts ?? {})));
-    const dimensions = [...Object.keys({ ...where, ...defaults }), ...(single ?? [])];
-    expect(declared?.dimensions.map(({ name }) => name)).toEqual(expect.arrayContaining(dimensions));
-  }
 });

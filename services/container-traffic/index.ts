@@ -4,8 +4,6 @@ import { events } from './events.js';
 import { entityOf, fold, routeKey } from './fold.js';
 import { indicators } from './indicators.js';
 
-export { furtherIndicators } from './further-indicators.js';
-
 /** Visits, moves, legs and border crossings of containers, calls of what carries them, reported figures and costs. */
 export const containerTraffic: Domain = {
   name: 'container-traffic',

@@ -23,6 +23,7 @@ export const cubes: readonly Cube[] = [
     measures: measures(
       'legs', 'returns', 'diversions', 'seats', 'pax', 'load_pax', 'load_seats', 'dep_n', 'dep_delay_s', 'dep_late_s', 'dep_le15', 'dep_ge15',
     ),
+    landsAt: 'dep',
     ...observed,
   },
   {
@@ -30,6 +31,7 @@ export const cubes: readonly Cube[] = [
     title: 'Legs of flights that arrived, by scheduled arrival',
     dimensions: leg,
     measures: measures('legs', 'arr_n', 'arr_delay_s', 'arr_late_s', 'arr_le15', 'arr_ge15'),
+    landsAt: 'arr',
     ...observed,
   },
   {

@@ -7,8 +7,10 @@ import { ApiKeyGuard } from './http/api-key-guard.js';
 import { DeadLettersController } from './http/dead-letters-controller.js';
 import { EntitiesController } from './http/entities-controller.js';
 import { FactsController } from './http/facts-controller.js';
+import { FreshnessController } from './http/freshness-controller.js';
 import { HealthController } from './http/health-controller.js';
 import { IndicatorsController } from './http/indicators-controller.js';
+import { OpenStaysController } from './http/open-stays-controller.js';
 import { RestatementsController } from './http/restatements-controller.js';
 import { StatusController } from './http/status-controller.js';
 import { timeRequests } from './http/time-requests.js';
@@ -26,7 +28,7 @@ export interface QueryService {
 }
 
 const controllers = [
-  IndicatorsController, FactsController, EntitiesController, RestatementsController, DeadLettersController, StatusController, HealthController,
+  FreshnessController, IndicatorsController, OpenStaysController, FactsController, EntitiesController, RestatementsController, DeadLettersController, StatusController, HealthController,
 ];
 
 /** Builds the service without opening a port. Throws when two indicators share a name. */

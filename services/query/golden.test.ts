@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cube } from '#libs/contracts';
 import { buildSnapshot, readReferenceSet, type ReferenceRows } from '#libs/reference';
 import { borderCheckpoints } from '#services/border-checkpoints';
+import { containerTraffic } from '#services/container-traffic';
 import { type DayRollup, evaluateGolden } from './index.js';
 import { type RunningQuery, type TestEvent, startQuery } from './testing/running-query.js';
 
@@ -14,11 +14,14 @@ interface Example {
 }
 
 const folder = join(__dirname, '..', '..', 'test', 'golden', 'examples');
-const examples = ['G09', 'G11', 'G14', 'G16'].map((name): Example => {
+const examples = ['G01', 'G05', 'G08', 'G09', 'G11', 'G14', 'G16', 'G18'].map((name): Example => {
   const file = readdirSync(folder).find((each) => each.startsWith(name));
   return JSON.parse(readFileSync(join(folder, file ?? name), 'utf8')) as Example;
 });
+const domains = [borderCheckpoints, containerTraffic];
+const cubes = domains.flatMap((domain) => domain.cubes);
 const reference: ReferenceRows = {
+  odPairs: examples.flatMap((example) => example.reference?.odPairs ?? []),
   fx: examples.flatMap((example) => example.reference?.fx ?? []),
   capacities: examples.flatMap((example) => example.reference?.capacities ?? []),
 };
@@ -26,59 +29,76 @@ const snapshot = buildSnapshot(1, readReferenceSet('common'), reference);
 
 let query: RunningQuery;
 beforeAll(async () => {
-  query = await startQuery({ name: 'golden', now: '2030-01-01T00:00:00Z', reference });
-  for (const { events } of examples) await query.apply('a', events);
+  query = await startQuery({ name: 'golden', now: '2030-01-01T00:00:00Z', reference, domains });
+  for (const { id, events } of examples) await query.apply(id.toLowerCase(), events);
 });
 afterAll(() => query?.close());
 
-const rollups = async (cube: string): Promise<DayRollup[]> => {
-  const rows = (await query.sql(`select grain, local_date::text as date, dims, n, sums from caravan.rollup where cube = $1 and tenant = 'a'`, [cube])) as
+async function rollups(tenant: string, cube: string): Promise<DayRollup[]> {
+  const rows = (await query.sql(`select grain, local_date::text as date, dims, n, sums from caravan.rollup where cube = $1 and tenant = $2`, [cube, tenant])) as
     { grain: 'day'; date: string; dims: string[]; n: string; sums: string[] }[];
   return rows.map(({ grain, date, dims, n, sums }) => ({ grain, localDate: date, dims, n: Number(n), sums: sums.map(BigInt) }));
-};
+}
 
-const cases = examples.flatMap(({ id, expect: { indicators = [] } }) => indicators.map((indicator, i) => ({ ...indicator, id: `${id} ${i + 1}` })));
+const cases = examples.flatMap(({ id, expect: { indicators = [] } }) => indicators.map((indicator, i) => ({ ...indicator, tenant: id.toLowerCase(), id: `${id} ${i + 1}` })));
 
-it.each(cases)('$id: $name is as the golden example has it', async ({ name, args, value }) => {
-  const found = await evaluateGolden(name, args, { cubes: borderCheckpoints.cubes, reference: snapshot, rollups });
+it.each(cases)('$id: $name is as the golden example has it', async ({ tenant, name, args, value }) => {
+  const found = await evaluateGolden(name, args, { cubes, reference: snapshot, rollups: (cube) => rollups(tenant, cube) });
   expect(JSON.parse(JSON.stringify(found))).toEqual(value);
-});
-
-it('gives the growth of G08 from sums of reported counts', async () => {
-  const cube: Cube = { name: 'container_counts', title: '', dimensions: [{ name: 'node' }], measures: [{ name: 'facts', unit: '1' }, { name: 'value', unit: '1' }], count: 'facts', grains: ['day'], graceSeconds: 0 };
-  const row = (node: string, localDate: string, value: bigint): DayRollup => ({ grain: 'day', localDate, dims: [node], n: 1, sums: [1n, value] });
-  const rows = [row('KZ-ALTYNKOL', '2024-01-01', 58_500n), row('KZ-ALTYNKOL', '2023-02-01', 22_500n), row('ZERO', '2024-02-01', 5n), row('ZERO', '2023-01-01', 0n), row('NEW', '2024-01-01', 7n)];
-  const growth = (node: string): Promise<unknown> =>
-    evaluateGolden('growth', { cube: cube.name, measure: 'value', current: ['2024-01-01', '2024-02-29'], base: ['2023-01-01', '2023-02-28'], where: { node } }, { cubes: [cube], reference: snapshot, rollups: () => rows });
-  expect(await growth('KZ-ALTYNKOL')).toEqual({ current: 58_500, base: 22_500, ratio: '2.6000', growth: '1.6000' });
-  expect(await growth('ZERO')).toEqual({ current: 5, base: 0, ratio: null, growth: null, reason: 'base_zero' });
-  expect(await growth('NEW')).toEqual({ current: 7, base: 0, ratio: null, growth: null, reason: 'no_base' });
 });
 
 it('knows no other golden indicator', () => {
   expect(() => evaluateGolden('weight', {}, { cubes: [], reference: snapshot, rollups: () => [] })).toThrow('no golden indicator is called weight');
 });
 
-it('answers the same by HTTP: TFI1, TFI2, turnover, use of capacity, mean queue', async () => {
-  const row = async (path: string): Promise<Record<string, unknown> | undefined> => (await query.ask(`/v1/indicators/${path}`)).body.rows[0];
+/** The first row of an answer about an example. */
+async function rowOf(id: string, path: string): Promise<Record<string, unknown> | undefined> {
+  return (await query.ask(`/v1/indicators/${path}`, `tenant-${id.toLowerCase()}`)).body.rows[0];
+}
+
+it('answers the same by HTTP: TFI1, TFI2, mean queue', async () => {
   const side = 'from=2025-12-01&to=2025-12-02&node=KZ-NURZHOLY&direction=OUT&mode=ROAD';
-  expect(await row(`tfi1?${side}`)).toMatchObject({ value: 3, n: 1, p50: expect.closeTo(3, 1) as number });
-  expect(await row(`tfi2?${side}`)).toMatchObject({ value: 29.5, n: 1, completeness: 1, unconverted: [] });
-  expect(await row(`tfi2?${side}&official=YES`)).toMatchObject({ value: 9.5 });
-  expect(await row('turnover?from=2023-01-01&to=2024-01-01')).toMatchObject({
+  expect(await rowOf('G09', `tfi1?${side}`)).toMatchObject({ value: 3, n: 1, p50: expect.closeTo(3, 1) as number });
+  expect(await rowOf('G09', `tfi2?${side}`)).toMatchObject({ value: 29.5, n: 1, completeness: 1, unconverted: [], beside: { official: 9.5, unofficial: 20 } });
+  expect(await rowOf('G09', `tfi2?${side}&official=YES`)).toMatchObject({ value: 9.5, beside: { official: 9.5, unofficial: null } });
+  expect(await rowOf('G09', `border-activity-time?${side}`)).toMatchObject({ beside: { unexplainedShare: expect.any(Number) as number } });
+  const series = 'node=KZ-BAKHTY&direction=OUT&unit_type=TRUCK&lane=ALL&source=/feeds/demo-queue';
+  expect(await rowOf('G11', `mean-queue?from=2025-06-10&to=2025-06-11&${series}`)).toMatchObject({ value: 22.4, completeness: 0.5208 });
+});
+
+it('answers the same by HTTP: turnover and use of capacity', async () => {
+  const year = 'from=2023-01-01&to=2024-01-01';
+  expect(await rowOf('G14', `turnover?${year}`)).toMatchObject({
     value: 31_500_001_370, flags: ['unconverted'], unconverted: [{ date: '2023-10-14', currency: 'GEL', amountMinor: 500 }],
   });
-  expect(await row('turnover?from=2023-01-01&to=2024-01-01&hs_group=PROCESSED_FARM&regime=EXPORT&currency=USD')).toMatchObject({ value: 90_000_000 });
-  expect(await row('capacity-use?from=2023-09-28&to=2023-10-05&checkpoint=KZCN-NURZHOLY')).toMatchObject({ value: 0.0233, n: 7 });
-  expect(await row('capacity-use?from=2023-10-01&to=2023-10-04&checkpoint=KZCN-NURZHOLY')).toMatchObject({ value: null, reason: 'closed' });
-  expect(await row('capacity-use?from=2023-09-28&to=2023-10-05&checkpoint=KZCN-BAKHTY-RAIL')).toMatchObject({ value: null, reason: 'not_open' });
-  expect(await row('capacity-use?from=2023-09-28&to=2023-10-05&checkpoint=KZCN-BAKHTY')).toMatchObject({ value: null, reason: 'capacity_unknown' });
-  const series = 'node=KZ-BAKHTY&direction=OUT&unit_type=TRUCK&lane=ALL&source=/feeds/demo-queue';
-  expect(await row(`mean-queue?from=2025-06-10&to=2025-06-11&${series}`)).toMatchObject({ value: 22.4, completeness: 0.5208 });
+  expect(await rowOf('G14', `turnover?${year}&hs_group=PROCESSED_FARM&regime=EXPORT&currency=USD`)).toMatchObject({ value: 90_000_000 });
+  expect(await rowOf('G16', 'capacity-use?from=2023-09-28&to=2023-10-05&checkpoint=KZCN-NURZHOLY')).toMatchObject({ value: 0.0233, n: 7, parts: { openDays: 3, capacity: 300 } });
+  expect(await rowOf('G16', 'capacity-use?from=2023-10-01&to=2023-10-04&checkpoint=KZCN-NURZHOLY')).toMatchObject({ value: null, reason: 'closed' });
+  expect(await rowOf('G16', 'capacity-use?from=2023-09-28&to=2023-10-05&checkpoint=KZCN-BAKHTY')).toMatchObject({ value: null, reason: 'capacity_unknown' });
+});
+
+it('answers the same by HTTP: speeds, growth of containers, TFI3', async () => {
+  const february = 'from=2024-02-01&to=2024-03-01&filter.from=KZ-ALTYNKOL';
+  expect(await rowOf('G01', `speed-with-delay?${february}&filter.to=AZ-ALAT`)).toMatchObject({ value: 20.2, parts: { metres: 3_494_000, seconds: 622_800 }, distance_quality: 'estimate' });
+  expect(await rowOf('G01', `speed-without-delay?${february}&filter.to=AZ-ALAT`)).toMatchObject({ value: 28.88 });
+  expect(await rowOf('G01', `speed-without-delay?${february}&filter.to=KZ-AKTAU`)).toMatchObject({ value: 31.45, distance_quality: 'estimate', flags: [] });
+  const months = 'reported-container-volume?metric=CONTAINERS&period=MONTH&from=2024-01-01&to=2024-03-01&compare=year-ago';
+  expect(await rowOf('G08', `${months}&node=KZ-ALTYNKOL,KZ-DOSTYK`)).toMatchObject({ value: 58_500, base: 22_500, ratio: 2.6, growthPercent: 160 });
+  expect(await rowOf('G08', `${months}&node=KZ-KHORGOS-GATEWAY`)).toMatchObject({ value: 5, base: 0, ratio: null, reason: 'base_zero' });
+  expect(await rowOf('G08', `${months}&node=KZ-BAKHTY-RAIL`)).toMatchObject({ value: 7, base: null, ratio: null, reason: 'no_base' });
+  expect(await rowOf('G08', `${months}&node=KZ-AYAGOZ`)).toMatchObject({ ratio: 1.5, flags: expect.arrayContaining(['lowBase']) as string[] });
+  expect(await rowOf('G18', 'tfi3?from=2024-10-01&to=2024-11-01')).toMatchObject({ value: 418.66, n: 2, completeness: 1, distance_quality: 'published', unconverted: [] });
+});
+
+it('shows a planned checkpoint with its capacity and no traffic', async () => {
+  const week = 'from=2023-09-28&to=2023-10-05&checkpoint=KZCN-BAKHTY-RAIL';
+  const planned = { value: null, n: 0, reason: 'not_open', design: [expect.objectContaining({ unit: 'TONNES_PER_YEAR', value: 20_000_000, from: '2028-01-01' })] };
+  expect(await rowOf('G16', `capacity-use?${week}`)).toMatchObject({ ...planned, capacity_unit: 'TRAINS_PER_DAY_PER_DIRECTION' });
+  expect(await rowOf('G16', `capacity-use?${week}&capacity_unit=TONNES_PER_YEAR`)).toMatchObject({ ...planned, capacity_unit: 'TONNES_PER_YEAR' });
 });
 
 it('names every checkpoint when use of capacity is asked by checkpoint', async () => {
-  const { body } = await query.ask('/v1/indicators/capacity-use?from=2023-09-28&to=2023-10-05&by=checkpoint');
+  const { body } = await query.ask('/v1/indicators/capacity-use?from=2023-09-28&to=2023-10-05&by=checkpoint', 'tenant-g16');
   expect(body.rows).toHaveLength(snapshot.checkpoints.length);
   expect(body.rows.every(({ value, reason }) => (value === null) !== (reason === null))).toBe(true);
 });

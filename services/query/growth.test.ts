@@ -57,6 +57,23 @@ it('gives the growth of the total, not the mean of growths', async () => {
   expect(await row(`${trucks}&from=2024-01-01&to=2024-03-01&compare=year-ago`)).toMatchObject({ value: 130, base: 100, growthPercent: 30 });
 });
 
+it('says what each part adds to the growth of the whole', async () => {
+  const { body } = await query.ask(`${trucks}&from=2024-01-01&to=2024-03-01&compare=year-ago&by=node`);
+  expect(body.rows.map(({ node, contribution }) => [node, contribution])).toEqual([['KZ-ALTYNKOL', 0.1], ['KZ-DOSTYK', 0.2]]);
+  expect(await row(`${trucks}&from=2024-01-01&to=2024-03-01&compare=year-ago`)).not.toHaveProperty('contribution');
+  const means = await query.ask('/v1/indicators/border-time?from=2024-03-01&to=2024-04-01&grain=month&compare=previous&by=node');
+  expect(means.body.rows).toEqual([expect.objectContaining({ node: 'KZ-NURZHOLY', ratio: 1, contribution: null })]);
+});
+
+it('holds each node against its own periods, not against those of others', async () => {
+  await query.apply('b', [
+    count('KZ-DOSTYK', '2024-01', 10), ...['01', '02'].map((month) => count('KZ-ALTYNKOL', `2024-${month}`, 7)),
+    ...['KZ-DOSTYK', 'KZ-ALTYNKOL'].flatMap((node) => ['01', '02', '03'].map((month) => count(node, `2023-${month}`, 5))),
+  ]);
+  const { body } = await query.ask(`${trucks}&from=2024-01-01&to=2025-01-01&grain=year&compare=year-ago&by=node`, 'b');
+  expect(body.rows.map(({ node, value, base }) => [node, value, base])).toEqual([['KZ-ALTYNKOL', 14, 10], ['KZ-DOSTYK', 10, 5]]);
+});
+
 it('shows what vanished: nothing now, with its base', async () => {
   const { body } = await query.ask(`${trucks}&from=2024-03-01&to=2024-04-01&grain=month&compare=previous&by=node`);
   expect(body.rows).toEqual([]);

@@ -140,6 +140,6 @@ it('lists what can be asked', async () => {
   const { body } = await query.ask('/v1/indicators');
   expect(body.rows.find(({ name }) => name === 'reported-border-count')).toMatchObject({
     aliases: ['border.reported-count'], unit: '1', formula: 'sum of value of border_counts', mustChoose: ['metric', 'period'],
-    dimensions: expect.arrayContaining([expect.objectContaining({ name: 'direction', values: ['IN', 'OUT', 'BOTH', 'UNKNOWN'] }), expect.objectContaining({ name: 'country', derivedFrom: 'node' })]),
+    dimensions: expect.arrayContaining([expect.objectContaining({ name: 'direction', values: ['IN', 'OUT', 'BOTH', 'UNKNOWN'] }), expect.objectContaining({ name: 'country', derivedFrom: ['node'] })]),
   });
 });

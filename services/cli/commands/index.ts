@@ -4,7 +4,7 @@ import { addDeadLetters } from './dead-letters.js';
 import { addImport } from './import.js';
 import { addIndicators } from './indicators.js';
 import { addKeys } from './keys.js';
-import { addFacts, addRestatements } from './lists.js';
+import { addFacts, addOpenStays, addRestatements } from './lists.js';
 import { addMigrate } from './migrate.js';
 import { addEntity, addStatus } from './objects.js';
 import { addPartitions } from './partitions.js';
@@ -17,5 +17,5 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
-  addStatus, addImport, addQuery, addIndicators, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions, addKeys, addTenants, addMigrate, addVerify,
+  addStatus, addImport, addQuery, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions, addKeys, addTenants, addMigrate, addVerify,
 ];

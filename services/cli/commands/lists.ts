@@ -19,6 +19,8 @@ interface ListCommand {
   readonly example: string;
   readonly whenEmpty: string;
   readonly hidden: readonly string[];
+  /** False where a list is of what is so now. */
+  readonly hasTimes?: boolean;
 }
 
 /** `caravan facts`. */
@@ -41,6 +43,17 @@ export const addRestatements = listCommand({
   hidden: ['id', 'domain'],
 });
 
+/** `caravan open-stays`. */
+export const addOpenStays = listCommand({
+  name: 'open-stays',
+  path: '/v1/open-stays',
+  description: 'containers that are still at a node, the longest ones first',
+  example: 'long=true',
+  whenEmpty: 'no stay is open',
+  hidden: ['entityKey'],
+  hasTimes: false,
+});
+
 /** `caravan dead-letters list`, to be added under `dead-letters`. */
 export const addDeadLetterList = listCommand({
   name: 'list',
@@ -51,15 +64,14 @@ export const addDeadLetterList = listCommand({
   hidden: ['domain', 'stage', 'attempts', 'firstSeen', 'lastSeen'],
 });
 
-function listCommand({ name, path, description, example, whenEmpty, hidden }: ListCommand): (parent: Command, shell: Shell) => void {
+function listCommand({ name, path, description, example, whenEmpty, hidden, hasTimes = true }: ListCommand): (parent: Command, shell: Shell) => void {
   return (parent, shell) => {
     const command = parent
       .command(name)
       .description(description)
       .option('--where <field=value>', `only these, such as ${example}; may be repeated`, collect)
-      .option('--from <time>', 'from then on')
-      .option('--to <time>', 'before then')
       .option('--limit <rows>', 'rows at most', '50');
+    if (hasTimes) command.option('--from <time>', 'from then on').option('--to <time>', 'before then');
     onRun<Options>(command, shell, async (session, _args, { where = [], from, to, limit }) => {
       const params = { from, to, ...Object.fromEntries(parsePairs(where, `--where ${example}`)) };
       session.print(await askList(session, { path, params, limit: parseWhole('--limit', limit, 1), whenEmpty, hidden }));

@@ -32,6 +32,24 @@ describe('caravan query', () => {
     );
   });
 
+  it('shows hours, speeds and dollars with two decimals and their unit, and contributions as percent', async () => {
+    const rows = [{ bucket: null, value: 28.8, p50: 1234, base: 20, contribution: 0.1, distance_quality: 'estimate' }, { bucket: null, value: null, p50: null, base: null, contribution: null }];
+    const { stdout } = await ask(() => ({ status: 200, body: { ...answer, unit: 'km/h', rows } }), 'query', 'x');
+    expect(stdout).toMatch(/^bucket +value \(km\/h\) +p50 +base +contribution +distance\ntotal +28.80 +1,234.00 +20.00 +\+10.0 % +estimate\ntotal +unknown\n/);
+  });
+
+  it('asks for dimensions that are called like the range by their long name', async () => {
+    await ask(() => ({ status: 200, body: answer }), 'query', 'x', '--from', '2024-01-01', '--where', 'from=KZ-ALTYNKOL', '--where', 'to=KZ-AKTAU', '--where', 'bounds=at_least');
+    const { limit: _limit, ...params } = Object.fromEntries(double?.received[0]?.params ?? []);
+    expect(params).toEqual({ from: '2024-01-01', 'filter.from': 'KZ-ALTYNKOL', 'filter.to': 'KZ-AKTAU', bounds: 'at_least' });
+  });
+
+  it('shows the design capacities of a checkpoint in words', async () => {
+    const design = [{ unit: 'TONNES_PER_YEAR', value: 20_000_000, from: '2028-01-01', to: null, scope: '' }];
+    const { stdout } = await ask(() => ({ status: 200, body: { ...answer, rows: [{ bucket: null, value: null, reason: 'not_open', design }] } }), 'query', 'x');
+    expect(stdout).toContain('20,000,000 TONNES_PER_YEAR from 2028-01-01');
+  });
+
   it('never shows unknown as 0, and says why', async () => {
     const { stdout } = await ask(() => ({ status: 200, body: { ...answer, rows: [{ bucket: null, value: null, n: 0, reason: 'nothing_observed' }] } }), 'query', 'x');
     expect(stdout).toMatch(/^bucket +value +n +reason\ntotal +unknown +0 +nothing_observed\n/);
@@ -93,6 +111,12 @@ describe('lists', () => {
     const { stdout } = await ask(() => ({ status: 200, body: { rows: [{ id: 'bts:1', late: false, event: { a: 1 } }], next: null } }), 'facts', '--where', 'source=/feeds/x', '--from', '2024-01-01');
     expect(stdout).toBe('id     late\nbts:1  false\n');
     expect(Object.fromEntries(double?.received[0]?.params ?? [])).toEqual({ source: '/feeds/x', from: '2024-01-01', limit: '50' });
+  });
+
+  it('lists open stays', async () => {
+    const { stdout } = await ask(() => ({ status: 200, body: { rows: [{ container: 'CSQU3054383', entityKey: 'ab', node: 'KZ-AKTAU', isLong: true }], next: null } }), 'open-stays', '--where', 'long=true');
+    expect(stdout).toBe('container    node      isLong\nCSQU3054383  KZ-AKTAU  true\n');
+    expect([double?.received[0]?.path, Object.fromEntries(double?.received[0]?.params ?? [])]).toEqual(['/v1/open-stays', { long: 'true', limit: '50' }]);
   });
 
   it('says in words that nothing was refused', async () => {

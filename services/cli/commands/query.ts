@@ -27,7 +27,7 @@ export function addQuery(program: Command, shell: Shell): void {
     .option('--to <date>', 'end, not included')
     .option('--grain <grain>', 'hour, day, week, month, quarter, year or total')
     .option('--by <dimensions>', 'comma-separated dimensions, a row for each value')
-    .option('--where <dimension=value>', 'only this value; may be repeated', collect)
+    .option('--where <dimension=value>', 'only this value, or a parameter of this indicator such as bounds=at_least; may be repeated', collect)
     .option('--compare <base>', 'previous, year-ago or year-to-date')
     .option('--as-of <instant>', 'what the sources had said by then')
     .option('--known-at <instant>', 'what Caravan could have published then')
@@ -47,9 +47,15 @@ function questionOf(session: Session, indicator: string, options: Options): Ques
   return session.ask(`/v1/indicators/${encodeURIComponent(indicator)}`, { from, to, grain, by, compare, asOf, knownAt, ...filtersOf(options.where ?? []) });
 }
 
+/** Dimensions that share their name with the range asked for. */
+const alsoParameters: readonly string[] = ['from', 'to'];
+
 function filtersOf(where: readonly string[]): Params {
   const filters: Record<string, readonly string[]> = {};
-  for (const [dimension, value] of parsePairs(where, '--where direction=IN')) filters[dimension] = [...(filters[dimension] ?? []), value];
+  for (const [dimension, value] of parsePairs(where, '--where direction=IN')) {
+    const name = alsoParameters.includes(dimension) ? `filter.${dimension}` : dimension;
+    filters[name] = [...(filters[name] ?? []), value];
+  }
   return filters;
 }
 

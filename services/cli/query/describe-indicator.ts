@@ -1,14 +1,30 @@
 import { fieldOf } from '../http/answer.js';
 import { type AnswerTable, type Column, columnsOf, type Row } from '../render/answer-table.js';
-import { growthText, numberText, ratioText, shareText, textOf } from '../render/texts.js';
+import { decimalText, growthText, numberText, ratioText, shareText, textOf } from '../render/texts.js';
 
-const shown: Readonly<Record<string, Partial<Column>>> = {
-  growthPercent: { title: 'growth', show: growthText },
-  ratio: { show: ratioText },
-  completeness: { title: 'complete', show: shareText },
-  bucket: { show: (value) => (value === null ? 'total' : textOf(value)) },
-  value: { show: (value) => (value === null ? 'unknown' : numberText(value)) },
-};
+/** Units that are shown with two decimals, so that a column of them lines up. */
+const twoDecimals: ReadonlySet<unknown> = new Set(['h', 'km/h', 'USD']);
+
+function shownIn(unit: unknown): Readonly<Record<string, Partial<Column>>> {
+  const number = (value: unknown): string => (twoDecimals.has(unit) ? decimalText(value, 2) : numberText(value));
+  return {
+    growthPercent: { title: 'growth', show: growthText },
+    ratio: { show: ratioText },
+    contribution: { show: (value) => (typeof value === 'number' ? growthText(value * 100) : textOf(value)) },
+    completeness: { title: 'complete', show: shareText },
+    distance_quality: { title: 'distance' },
+    design: { show: designText },
+    bucket: { show: (value) => (value === null ? 'total' : textOf(value)) },
+    value: { title: typeof unit === 'string' && unit !== '1' ? `value (${unit})` : 'value', show: (value) => (value === null ? 'unknown' : number(value)) },
+    ...Object.fromEntries(['p50', 'p90', 'p95', 'base'].map((name) => [name, { show: number }])),
+  };
+}
+
+/** `20,000,000 TONNES_PER_YEAR from 2028-01-01`, for each capacity of a checkpoint. */
+function designText(value: unknown): string {
+  const rows: readonly unknown[] = Array.isArray(value) ? value : [];
+  return rows.map((row) => `${numberText(fieldOf(row, 'value'))} ${textOf(fieldOf(row, 'unit'))} from ${textOf(fieldOf(row, 'from'))}`).join(', ');
+}
 
 /** In a table only where some row is not as it should be. */
 const exceptional: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -18,6 +34,7 @@ const exceptional: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /** The answer of an indicator: its rows, then what the numbers are worth. */
 export function describeIndicator(body: object, rows: readonly Row[], isCut: boolean): AnswerTable {
+  const shown = shownIn(fieldOf(body, 'unit'));
   const columns = columnsOf(rows).map((column) => ({ ...column, ...shown[column.name], inTable: isShown(column, rows) }));
   return { columns, rows, json: body, notes: [credentials(body), ...(isCut ? ['there are more rows: ask for them with --limit N'] : [])], whenEmpty: 'nothing was observed in this range' };
 }

@@ -10,6 +10,11 @@ export function numberText(value: unknown): string {
   return typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 4 }) : textOf(value);
 }
 
+/** A number with thousands separators and exactly so many decimals; other values as `textOf`. */
+export function decimalText(value: unknown, decimals: number): string {
+  return typeof value === 'number' ? value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }) : textOf(value);
+}
+
 /** A value as a table shows it: lists by commas, objects as `name value` pairs without those that are null. */
 export function cellText(value: unknown): string {
   if (Array.isArray(value) && value.every(isPlain)) return textOf(value.map(numberText).join(', '));

@@ -1,10 +1,12 @@
 import { addDays } from '#libs/reference';
-import { type Evidence, evaluateFigure } from '../formulas/evaluate-figure.js';
+import { evaluateFigure } from '../formulas/evaluate-figure.js';
+import { type Cell, noFigure } from '../formulas/figure.js';
 import type { Span, Window } from '../question/windows.js';
 import { type Question, isReported } from '../question/question.js';
 import type { Asking } from './answer-windows.js';
-import { mainReading } from './reading.js';
-import { groupCells } from './row-groups.js';
+import { evidenceOf } from './evidence.js';
+import { type PairedCells, pairCells } from './paired-cells.js';
+import { mainReading, perReading } from './reading.js';
 import type { AnswerRow } from './row.js';
 
 const daySeconds = 86_400;
@@ -27,24 +29,27 @@ export async function answerHours(asking: Asking, days: readonly Window[]): Prom
   if (!first || !last || !question.hours || isReported(question.cube)) return days.map((day) => notByHour(question, day));
   const hours = { from: Math.max(question.hours.from, secondsAt(first.from)), to: Math.min(question.hours.to, secondsAt(last.to)) };
   const span = narrow(question.range, { from: addDays(first.from, -1), to: addDays(last.to, 1) });
-  const reading = mainReading(question, asking.reference);
-  const byHour = await source.readHours(reading, span, hours);
-  const rows = [...byHour].map(([bucket, cells]) => rowsOfHour(asking, bucket, cells, span));
-  return days.map((day) => rows.flat().filter(({ bucket }) => bucket?.startsWith(day.from)));
+  const second = perReading(question, asking.reference);
+  const byHour = await source.readHours(mainReading(question, asking.reference), span, hours);
+  const perByHour = second ? await source.readHours(second, span, hours) : new Map<string, readonly Cell[]>();
+  const rows = [...new Set([...byHour.keys(), ...(second?.makesRows ? perByHour.keys() : [])])].sort().flatMap((bucket) => {
+    const paired = pairCells(question, asking.reference, byHour.get(bucket) ?? [], perByHour.get(bucket) ?? [], second);
+    return rowsOfHour(asking, bucket, paired, span);
+  });
+  return days.map((day) => rows.filter(({ bucket }) => bucket?.startsWith(day.from)));
 }
 
-function rowsOfHour({ question, reference }: Asking, bucket: string, cells: Evidence['cells'], span: Span): AnswerRow[] {
-  const groups = [...groupCells(cells, question.by, question.cube, reference)].sort(([a], [b]) => (a < b ? -1 : 1));
-  return groups.map(([, group]) => {
-    const figure = evaluateFigure(question.indicator, question.cube, { cells: group.cells, per: [], span, reference });
-    return { bucket, key: group.key, figure: { ...figure, completeness: null }, flags: [], compared: undefined, restatedAt: undefined };
+function rowsOfHour({ question, reference, now }: Asking, bucket: string, paired: PairedCells, span: Span): AnswerRow[] {
+  return [...paired.keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => {
+    const evidence = evidenceOf(question, reference, key, { ...paired.at(key), span }, Math.floor(now / 1000));
+    const figure = evaluateFigure(question.indicator, question.cube, evidence);
+    return { bucket, key, figure: { ...figure, completeness: null }, flags: [], compared: undefined, restatedAt: undefined };
   });
 }
 
 /** Reported figures lie on days: no hour can be told from them. */
 function notByHour({ by }: Question, day: Window): AnswerRow[] {
-  const figure = { value: null, reason: 'not_available' as const, n: 0n, completeness: null, sketch: { bins: [], counts: [] }, parts: {}, unconverted: [] };
-  return [{ bucket: `${day.from}T00:00:00Z`, key: by.map(() => null), figure, flags: [], compared: undefined, restatedAt: undefined }];
+  return [{ bucket: `${day.from}T00:00:00Z`, key: by.map(() => null), figure: noFigure('not_available'), flags: [], compared: undefined, restatedAt: undefined }];
 }
 
 function narrow(a: Span, b: Span): Span {

@@ -1,7 +1,6 @@
 import type { ReferenceSnapshot } from '#libs/reference';
-import type { Cell } from '../formulas/figure.js';
 import { compareSpans } from '../growth/comparison.js';
-import { type ReportedPeriod, comparableDates, reportedPeriods, wholePeriods } from '../growth/reported-periods.js';
+import { type ReportedPeriod, reportedPeriods, wholePeriods } from '../growth/reported-periods.js';
 import { type Question, isReported } from '../question/question.js';
 import type { Span, Window } from '../question/windows.js';
 import { completeUntil } from './complete-until.js';
@@ -57,11 +56,12 @@ async function answerPeriod(asking: Asking, windows: readonly Window[], period: 
     const cells = current?.[i] ?? [];
     const evidence: WindowEvidence = {
       window, ...spans, cells, per: currentPer?.[i] ?? [], period,
-      baseCells: keepComparable(question, period, spans, cells, base?.[i] ?? []),
+      baseCells: base?.[i] ?? [],
       basePer: basePer?.[i] ?? [],
       restated: restated[i] ?? new Map<string, Date>(),
+      at: Math.floor(asking.now / 1000),
     };
-    return rowsOfWindow(question, reference, evidence, per?.cube);
+    return rowsOfWindow(question, reference, evidence, per);
   });
 }
 
@@ -77,21 +77,11 @@ function planWindows(question: Question, windows: readonly Window[], until: stri
   });
 }
 
-/** Of reported figures only those whose counterparts are present in the current span. */
-function keepComparable(
-  { compare }: Question, period: ReportedPeriod | undefined, { current, base }: Pick<PlannedWindow, 'current' | 'base'>,
-  cells: readonly Cell[], baseCells: readonly Cell[],
-): readonly Cell[] {
-  if (!compare || !period || !current || !base) return baseCells;
-  const isComparable = comparableDates(new Set(cells.map((cell) => cell.date)), period, compare, current, base);
-  return baseCells.filter((cell) => isComparable(cell.date));
-}
-
 /** The last restatement of each row by window and key. */
 async function readRestated({ source, question, reference }: Asking, main: Reading, spans: readonly Span[]): Promise<Map<string, Date>[]> {
   const found: Map<string, Date>[] = spans.map(() => new Map<string, Date>());
   for (const { span, values, at } of await source.readRestated(main, spans)) {
-    for (const key of keysOf({ values }, question.by, main.cube, reference)) {
+    for (const key of keysOf({ values }, question, main.cube, reference)) {
       const text = keyText(key);
       if ((found[span]?.get(text) ?? at) <= at) found[span]?.set(text, at);
     }

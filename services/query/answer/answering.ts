@@ -4,9 +4,10 @@ import type { ReferenceSnapshot } from '#libs/reference';
 import { askDatabase } from '../http/ask-database.js';
 import { parseQuestion } from '../question/parse-question.js';
 import { settleSingles } from '../question/settle-singles.js';
-import type { CatalogueEntry, Question } from '../question/question.js';
+import { type CatalogueEntry, type Question, labelOf } from '../question/question.js';
 import type { QueryParts } from '../query-parts.js';
 import { type Place, answerPage } from './answer-page.js';
+import { AgeingSource } from './ageing-source.js';
 import { answerNow } from './answer-now.js';
 import type { CellSource } from './cell-source.js';
 import { csvColumns } from './csv.js';
@@ -54,8 +55,10 @@ export class Answering {
     const folded = await this.foldThen();
     return askDatabase(parts, tenant, async (connection) => {
       if (question.indicator.formula.kind === 'gauge-now') return { rows: await answerNow({ connection, tenant, question, reference, now }), next: undefined };
-      const source: CellSource = folded ?? new RollupSource(connection, tenant);
+      const plain: CellSource = folded ?? new RollupSource(connection, tenant, question.domain.name);
       const then = Math.min(now, question.asOf ?? now, question.knownAt ?? now);
+      const { ageing } = question.indicator;
+      const source = ageing ? new AgeingSource(plain, ageing, Math.floor(then / 1000)) : plain;
       const { rows, next } = await answerPage({ source, question, reference, now: then }, limit, place);
       return { rows: rows.map((row) => writeRow(question, reference, row)), next };
     });
@@ -71,6 +74,7 @@ export class Answering {
       indicator: question.asked,
       name: indicator.name,
       unit: indicator.unit,
+      ...labelOf(question),
       ...this.bounds(range),
       grain,
       by,

@@ -1,3 +1,4 @@
+import type { AppliedLine } from '#libs/engine';
 import type { Cell } from '../formulas/figure.js';
 import type { Span } from '../question/windows.js';
 import type { Reading } from './reading.js';
@@ -20,6 +21,8 @@ export interface CellSource {
   readHours(reading: Reading, span: Span, hours: { readonly from: number; readonly to: number }): Promise<ReadonlyMap<string, readonly Cell[]>>;
   /** The last restatements; groups never restated are absent. */
   readRestated(reading: Reading, spans: readonly Span[]): Promise<readonly Restated[]>;
+  /** What entities that are in a state contribute to the reading's cube, and maybe more; throws a 400 when they are too many. */
+  readOpen(reading: Reading, state: string): Promise<readonly AppliedLine[]>;
 }
 
 /** Thrown when spans hold more groups than can be held at once: ask for fewer spans. */

@@ -1,4 +1,5 @@
 import { localDay, type ReferenceSnapshot } from '#libs/reference';
+import { landingPlace, zoneOf } from '../question/derived-places.js';
 import type { Question } from '../question/question.js';
 
 /** The first local date that is not over yet at every place the question is about: days before it are complete. */
@@ -8,11 +9,13 @@ export function completeUntil(question: Question, reference: ReferenceSnapshot, 
   return dates.sort()[0] ?? localDay('UTC', Math.floor(now / 1000)).date;
 }
 
-function zonesOf({ filters }: Question, reference: ReferenceSnapshot): Set<string> {
+function zonesOf({ cube, filters }: Question, reference: ReferenceSnapshot): Set<string> {
+  const place = landingPlace(cube);
   const sides = (filters['checkpoint'] ?? []).flatMap((id) => {
     const checkpoint = reference.checkpoint(id);
     return checkpoint ? [checkpoint.nodeA, checkpoint.nodeB] : [];
   });
-  const named = [...(filters['node'] ?? []), ...sides];
-  return new Set(named.length > 0 ? named.map((node) => reference.zone(node)) : reference.nodes.map((node) => node.zone));
+  const named = place ? (filters[place.name] ?? []).map((id) => zoneOf(place, id, reference)) : sides.map((node) => reference.zone(node));
+  const all = place?.reference === 'airport' ? reference.airports : reference.nodes;
+  return new Set(named.length > 0 ? named : all.map(({ zone }) => zone));
 }

@@ -1,5 +1,6 @@
-import type { Indicator } from '#libs/contracts';
+import { isInUsd } from '../formulas/needs.js';
 import type { Question } from '../question/question.js';
+import { fieldColumns, partNames } from './write-fields.js';
 import type { Field, JsonRow } from './write-row.js';
 
 const startOfFormula = /^[=+\-@\t\r]/;
@@ -21,12 +22,14 @@ export function csvRecord(values: readonly unknown[]): string {
 const commonFields = ['nodes', 'value', 'base', 'ratio', 'growthPercent', 'reason'];
 
 /** The columns of an answer: the fields of its rows in their order, those of inner objects with a dot. */
-export function csvColumns({ by, indicator, compare }: Pick<Question, 'by' | 'compare'> & { readonly indicator: Indicator }): string[] {
+export function csvColumns(question: Pick<Question, 'by' | 'compare' | 'indicator' | 'asks'>): string[] {
+  const { by, indicator, compare } = question;
   return [
     'bucket', ...by, 'value', 'n', 'p50', 'p90', 'p95', 'base', 'ratio', 'growthPercent', 'comparable', 'reason', 'completeness', 'restatedAt', 'flags',
-    ...Object.keys(indicator.parts ?? {}).map((name) => `parts.${name}`),
+    ...fieldColumns(question),
+    ...partNames(indicator).map((name) => `parts.${name}`),
     ...(compare ? commonFields.map((name) => `common.${name}`) : []),
-    ...(indicator.formula.kind === 'usd' ? ['unconverted'] : []),
+    ...(isInUsd(indicator) ? ['unconverted'] : []),
   ];
 }
 

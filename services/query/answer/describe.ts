@@ -1,14 +1,18 @@
-import type { Cube, Formula, Indicator } from '#libs/contracts';
+import type { Cube, Indicator } from '#libs/contracts';
 import type { ReferenceSnapshot } from '#libs/reference';
 import { comparisons } from '../growth/comparison.js';
 import { derivedOf } from '../question/derived.js';
 import { allowedValues, dimensionNames, parameterOf } from '../question/parse-filters.js';
 import { longestDays } from '../question/parse-question.js';
-import type { CatalogueEntry } from '../question/question.js';
+import { type CatalogueEntry, variantParametersOf } from '../question/question.js';
 import { grains } from '../question/windows.js';
+import { besideNames } from '../formulas/needs.js';
+import { formulaInWords } from './formula-in-words.js';
+import { partNames } from './write-fields.js';
 
 /** An indicator as the catalogue shows it. */
-export function describeEntry({ domain, cube, indicator }: CatalogueEntry, reference: ReferenceSnapshot): object {
+export function describeEntry(entry: CatalogueEntry, reference: ReferenceSnapshot): object {
+  const { domain, cube, indicator } = entry;
   const isNow = indicator.formula.kind === 'gauge-now';
   return {
     name: indicator.name,
@@ -20,10 +24,12 @@ export function describeEntry({ domain, cube, indicator }: CatalogueEntry, refer
     decimals: indicator.decimals,
     formula: formulaInWords(indicator, cube),
     dimensions: dimensionNames(cube).map((name) => describeDimension(cube, name, reference)),
+    variants: Object.fromEntries(variantParametersOf(entry).map((parameter) => [parameter, valuesOf(entry, parameter)])),
     mustChoose: indicator.single ?? [],
     always: indicator.where ?? {},
     unlessAsked: indicator.defaults ?? {},
-    parts: Object.keys(indicator.parts ?? {}),
+    parts: partNames(indicator),
+    beside: besideNames(indicator),
     quantiles: describeQuantiles(indicator, cube),
     grains: isNow ? ['total'] : grains.filter((grain) => grain !== 'hour' || cube.grains.includes('hour')),
     longestDays: isNow ? {} : longestDays,
@@ -31,27 +37,8 @@ export function describeEntry({ domain, cube, indicator }: CatalogueEntry, refer
   };
 }
 
-/** A formula as a sentence would say it. */
-export function formulaInWords({ formula, where }: Indicator, cube: Cube): string {
-  const scope = where ? ` where ${Object.entries(where).map(([name, value]) => `${name} is ${[value].flat().join(' or ')}`).join(' and ')}` : '';
-  return `${sentenceOf(formula, cube)}${scope}`;
-}
-
-function sentenceOf(formula: Formula, cube: Cube): string {
-  switch (formula.kind) {
-    case 'sum':
-      return `sum of ${formula.measure} of ${cube.name}${formula.divisor ? ` / ${formula.divisor}` : ''}`;
-    case 'mean':
-      return `sum of ${formula.of} / sum of ${formula.per} of ${cube.name}${formula.divisor ? ` / ${formula.divisor}` : ''}`;
-    case 'usd': {
-      const per = formula.per ? ` / sum of ${formula.per.measure} of ${formula.per.cube}` : '';
-      return `sum of ${formula.amount} of ${cube.name} in USD${per}: each local day and currency at the rate of that day, or the latest of the 7 days before, rounded to a cent`;
-    }
-    case 'capacity':
-      return `sum of n of ${cube.name} / (design capacity x open days): trains per direction by rail, trucks, buses and cars by road`;
-    case 'gauge-now':
-      return `the latest fact of each series of ${cube.name}, with its age; STALE when older than its source says it holds`;
-  }
+function valuesOf({ variants }: CatalogueEntry, parameter: string): string[] {
+  return variants.flatMap(({ variant }) => (variant?.parameter === parameter ? variant.value : []));
 }
 
 function describeDimension(cube: Cube, name: string, reference: ReferenceSnapshot): object {
@@ -70,4 +57,3 @@ function describeQuantiles({ sketchDivisor }: Indicator, { sketch }: Cube): obje
   if (sketchDivisor === undefined || !sketch) return null;
   return { of: sketch.name, unit: sketch.unit === 's' && sketchDivisor === 3_600 ? 'h' : sketch.unit, relativeError: 0.01 };
 }
-

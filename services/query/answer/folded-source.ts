@@ -21,7 +21,7 @@ export class FoldedSource implements CellSource {
   readHours(reading: Reading, span: Span, hours: { readonly from: number; readonly to: number }): Promise<ReadonlyMap<string, readonly Cell[]>> {
     const isAsked = ({ date, hour }: AppliedLine): boolean =>
       hour !== undefined && hour >= hours.from && hour < hours.to && date >= span.from && date < span.to;
-    const cells = sumLines(reading, this.choose(reading).filter(isAsked), ({ hour }) => `${new Date((hour ?? 0) * 1000).toISOString().slice(0, 19)}Z`);
+    const cells = sumLines(reading, this.choose(reading).filter(isAsked), hourText);
     checkSize([cells]);
     return Promise.resolve(gatherHours(cells.map((cell) => [cell.date, cell] as const)));
   }
@@ -31,9 +31,24 @@ export class FoldedSource implements CellSource {
     return Promise.resolve([]);
   }
 
-  private choose({ cube, filters }: Reading): AppliedLine[] {
-    return this.lines.filter((line) => line.cube === cube.name && filters.every(({ index, values, not }) => values.includes(line.dims[index] ?? '') !== (not ?? false)));
+  /** Which lines are of open entities their own measures tell. */
+  readOpen(reading: Reading): Promise<readonly AppliedLine[]> {
+    return Promise.resolve(this.choose(reading));
   }
+
+  private choose(reading: Reading): AppliedLine[] {
+    return this.lines.filter((line) => isChosen(reading, line));
+  }
+}
+
+/** True when a line is of the reading's cube and passes its filters. */
+export function isChosen({ cube, filters }: Reading, line: AppliedLine): boolean {
+  return line.cube === cube.name && filters.every(({ index, values, not }) => values.includes(line.dims[index] ?? '') !== (not ?? false));
+}
+
+/** The start of a line's hour as text. */
+export function hourText({ hour }: AppliedLine): string {
+  return `${new Date((hour ?? 0) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 /** One cell for each group and text of `at`, in their order. */

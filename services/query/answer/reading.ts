@@ -1,7 +1,8 @@
-import type { Cube, Indicator } from '#libs/contracts';
+import type { Cube } from '#libs/contracts';
 import type { DimensionFilter } from '#libs/database/reads';
 import type { ReferenceSnapshot } from '#libs/reference';
-import { capacityUnitOf, capacityUnits } from '../formulas/capacity.js';
+import { type CapacityUnit, capacityUnitOf, capacityUnits } from '../formulas/capacity.js';
+import { type CubeNeeds, needsOf, secondNeedsOf } from '../formulas/needs.js';
 import { findDerived } from '../question/derived.js';
 import { type Question, isReported } from '../question/question.js';
 
@@ -16,37 +17,36 @@ export interface Reading {
   readonly dates: boolean;
 }
 
+/** What is read of a second cube; `makesRows`: what only it holds has rows too. */
+export interface SecondReading extends Reading {
+  readonly makesRows: boolean;
+}
+
 /** The reading of the question's own cube. */
 export function mainReading(question: Question, reference: ReferenceSnapshot): Reading {
   const { cube, indicator, compare } = question;
-  const inUsd = indicator.formula.kind === 'usd';
-  const extra = [...(inUsd ? ['currency'] : []), ...(compare ? coverageDimensions(cube) : []), ...(indicator.formula.kind === 'mean' ? nodeOf(question) : [])];
+  const needs = needsOf(indicator);
   return {
-    cube,
-    group: groupOf(cube, question.by, extra),
-    filters: filtersOf(cube, question, reference),
-    measures: measuresOf(indicator, cube),
+    ...readingOf(cube, question, reference, needs),
+    measures: declared(cube, [cube.count, ...needs.measures]),
     sketch: indicator.sketchDivisor !== undefined && cube.sketch !== undefined,
-    dates: inUsd || (compare !== undefined && isReported(cube)),
+    dates: needs.dates || (compare !== undefined && isReported(cube)),
   };
 }
 
-/** The reading of the cube by which a formula in USD is divided; undefined for other formulas. */
-export function perReading(question: Question, reference: ReferenceSnapshot): Reading | undefined {
-  const { formula } = question.indicator;
-  if (formula.kind !== 'usd' || !formula.per) return undefined;
-  const { per } = formula;
-  const cube = question.domain.cubes.find(({ name }) => name === per.cube);
-  if (!cube) throw new Error(`${question.indicator.name} is divided by ${per.cube}, which ${question.domain.name} does not declare`);
-  const extra = question.compare ? coverageDimensions(cube) : [];
-  return {
-    cube,
-    group: groupOf(cube, question.by, extra),
-    filters: filtersOf(cube, question, reference),
-    measures: [per.measure],
-    sketch: false,
-    dates: false,
-  };
+/** The reading of the other cube that a formula or a companion needs; undefined when there is none. */
+export function perReading(question: Question, reference: ReferenceSnapshot): SecondReading | undefined {
+  const needs = secondNeedsOf(question.indicator);
+  if (!needs) return undefined;
+  const cube = question.domain.cubes.find(({ name }) => name === needs.cube);
+  if (!cube) throw new Error(`${question.indicator.name} reads ${needs.cube}, which ${question.domain.name} does not declare`);
+  const measures = declared(cube, needs.makesRows ? [cube.count, ...needs.measures] : needs.measures);
+  return { ...readingOf(cube, question, reference, needs), measures, sketch: false, makesRows: needs.makesRows };
+}
+
+function readingOf(cube: Cube, question: Question, reference: ReferenceSnapshot, { apart, dates }: CubeNeeds): Pick<Reading, 'cube' | 'group' | 'filters' | 'dates'> {
+  const extra = question.compare ? [...apart, ...coverageDimensions(cube)] : apart;
+  return { cube, group: groupOf(cube, question.by, extra), filters: filtersOf(cube, question, reference), dates };
 }
 
 /** Who reports: by these the coverage of two periods is compared. */
@@ -55,29 +55,17 @@ export function coverageDimensions(cube: Cube): string[] {
   return reporter ? [reporter.name] : [];
 }
 
-/** Coverage in seconds needs the node's zone. */
-function nodeOf({ indicator, cube }: Question): string[] {
-  const { formula } = indicator;
-  return formula.kind === 'mean' && formula.per === 'observed_s' && cube.dimensions.some(({ name }) => name === 'node') ? ['node'] : [];
-}
-
 /** The cube's own dimensions that are needed to tell `by` and `extra` apart; those the cube lacks are left out. */
 function groupOf(cube: Cube, by: readonly string[], extra: readonly string[]): string[] {
   const own = new Set(cube.dimensions.map(({ name }) => name));
-  const wanted = [...by.map((name) => (own.has(name) ? name : (findDerived(cube, name)?.from ?? name))), ...extra];
+  const wanted = [...by.flatMap((name) => (own.has(name) ? name : (findDerived(cube, name)?.from ?? name))), ...extra];
   return [...new Set(wanted)].filter((name) => own.has(name));
 }
 
-function measuresOf({ formula, parts }: Indicator, cube: Cube): string[] {
-  const ofFormula = {
-    sum: () => (formula.kind === 'sum' ? [formula.measure] : []),
-    mean: () => (formula.kind === 'mean' ? [formula.of, formula.per, formula.per.replace(/_s$/, '_n')] : []),
-    usd: () => (formula.kind === 'usd' ? [formula.amount] : []),
-    capacity: () => ['n'],
-    'gauge-now': () => [],
-  }[formula.kind]();
-  const declared = new Set(cube.measures.map(({ name }) => name));
-  return [...new Set([cube.count, ...ofFormula, ...Object.values(parts ?? {})])].filter((name) => declared.has(name));
+/** The measures of the cube among those wanted. */
+function declared(cube: Cube, wanted: readonly string[]): string[] {
+  const own = new Set(cube.measures.map(({ name }) => name));
+  return [...new Set(wanted)].filter((name) => own.has(name));
 }
 
 /** Conditions on the cube's dimensions; figures of whole borders are left out unless somebody names their node. */
@@ -93,9 +81,9 @@ function filtersOf(cube: Cube, question: Question, reference: ReferenceSnapshot)
 }
 
 /** Capacity counts certain unit types unless the caller chooses others. */
-function unitTypesOf({ indicator, filters, capacityUnit }: Question, reference: ReferenceSnapshot): Record<string, readonly string[]> {
-  if (indicator.formula.kind !== 'capacity' || filters['unit_type']) return {};
-  if (capacityUnit) return { unit_type: capacityUnits[capacityUnit] };
+function unitTypesOf({ indicator: { formula }, filters }: Question, reference: ReferenceSnapshot): Record<string, readonly string[]> {
+  if (formula.kind !== 'capacity' || formula.tonnes || filters['unit_type']) return {};
+  if (formula.unit !== undefined) return { unit_type: capacityUnits[formula.unit as CapacityUnit] };
   const modes = new Set((filters['checkpoint'] ?? reference.checkpoints.map(({ id }) => id)).map((id) => reference.checkpoint(id)?.mode ?? ''));
   return { unit_type: [...modes].flatMap((mode): readonly string[] => capacityUnits[capacityUnitOf(mode)]) };
 }

@@ -1,16 +1,22 @@
 import type { Connection } from '#libs/database';
-import { type DateSpan, type RollupSum, lastRestatements, sumRollups } from '#libs/database/reads';
+import { type DateSpan, type RollupSum, lastRestatements, openEntities, sumRollups } from '#libs/database/reads';
+import { type AppliedLine, unpackApplied } from '#libs/engine';
+import { ProblemError } from '#libs/platform';
 import type { Cell } from '../formulas/figure.js';
 import type { Span } from '../question/windows.js';
 import { type CellSource, type CellsBySpan, type Restated, TooManyCells, mostCells } from './cell-source.js';
 import { gatherHours } from './gather-hours.js';
 import type { Reading } from './reading.js';
 
+/** Open entities read for the ages of one answer. */
+const mostOpen = 50_000;
+
 /** Figures from the rollups, summed by Postgres. */
 export class RollupSource implements CellSource {
   constructor(
     private readonly connection: Connection,
     private readonly tenant: string,
+    private readonly domain: string,
   ) {}
 
   async readCells(reading: Reading, spans: readonly Span[]): Promise<CellsBySpan> {
@@ -32,6 +38,13 @@ export class RollupSource implements CellSource {
     if (asked.length === 0) return [];
     const found = await lastRestatements(this.connection, this.choose(reading, asked));
     return found.map(({ span, group, at }) => ({ span: places[span] ?? -1, values: named(reading, group), at }));
+  }
+
+  async readOpen({ cube, filters }: Reading, state: string): Promise<readonly AppliedLine[]> {
+    const nodeFilter = filters.find(({ index, not }) => cube.dimensions[index]?.name === 'node' && !not);
+    const open = await openEntities(this.connection, { tenant: this.tenant, domain: this.domain, state, nodes: nodeFilter?.values, limit: mostOpen + 1 });
+    if (open.length > mostOpen) throw new ProblemError(400, `More than ${mostOpen} entities are ${state}: filter a node.`);
+    return open.flatMap(({ applied }) => unpackApplied(applied));
   }
 
   private async sum(reading: Reading, spans: readonly DateSpan[], apart: Pick<Parameters<typeof sumRollups>[1], 'apart' | 'hours'>): Promise<RollupSum[]> {

@@ -10,6 +10,7 @@ export const rowFlags = {
   coverage_changed: 'Other nodes reported than in the base; `common` compares those that reported in both.',
   lowBase: 'The base is below 30: a ratio to it says little.',
   holiday: 'Closures differ between the two periods.',
+  distance_ambiguous: 'Several corridors join the two nodes over different distances; the first of them counts: filter a corridor to choose.',
 } as const;
 export type RowFlag = keyof typeof rowFlags;
 
@@ -29,6 +30,8 @@ export interface Compared {
   readonly reason: NullReason | null;
   readonly flags: readonly RowFlag[];
   readonly common: CommonNodes | null;
+  /** What a part adds to the growth of the whole; null where parts do not add up. */
+  readonly contribution: Fraction | null;
 }
 
 /** One row of an answer. */

@@ -1,17 +1,19 @@
-import type { Cube } from '#libs/contracts';
-import { emptySketch } from '#libs/engine';
 import type { ReferenceSnapshot } from '#libs/reference';
-import { type Evidence, evaluateFigure } from '../formulas/evaluate-figure.js';
-import type { Cell, Figure, NullReason } from '../formulas/figure.js';
+import type { Fraction } from '../decimal.js';
+import { evaluateFigure } from '../formulas/evaluate-figure.js';
+import type { Evidence } from '../formulas/evidence.js';
+import { type Cell, noFigure } from '../formulas/figure.js';
+import { isAdditive } from '../formulas/needs.js';
 import { compareFigures } from '../growth/compare-figures.js';
+import { keepComparable } from '../growth/keep-comparable.js';
 import type { ReportedPeriod } from '../growth/reported-periods.js';
-import { dimensionNames } from '../question/parse-filters.js';
 import type { Question } from '../question/question.js';
 import { type Span, type Window, isPartial } from '../question/windows.js';
 import { evidenceOf } from './evidence.js';
-import { coverageDimensions } from './reading.js';
+import { pairCells } from './paired-cells.js';
+import { type SecondReading, coverageDimensions } from './reading.js';
 import type { AnswerRow, RowFlag } from './row.js';
-import { type RowKey, groupCells, keyText, namedKeys } from './row-groups.js';
+import { type RowKey, keyText, namedKeys } from './row-groups.js';
 
 /** All that was read for one window. */
 export interface WindowEvidence {
@@ -24,35 +26,59 @@ export interface WindowEvidence {
   readonly basePer: readonly Cell[];
   readonly restated: ReadonlyMap<string, Date>;
   readonly period: ReportedPeriod | undefined;
+  /** The time asked at, epoch seconds. */
+  readonly at: number;
 }
 
-type Groups = ReturnType<typeof groupCells>;
-
 /** The rows of one window in the order of their keys: those observed, in the base too, and those the caller named. */
-export function rowsOfWindow(question: Question, reference: ReferenceSnapshot, read: WindowEvidence, perCube: Cube | undefined): AnswerRow[] {
-  const { cube, by } = question;
+export function rowsOfWindow(question: Question, reference: ReferenceSnapshot, read: WindowEvidence, second: SecondReading | undefined): AnswerRow[] {
   const bucket = question.grain === 'total' ? null : read.window.bucket.from;
-  if (!read.current) return unavailable(bucket, question, keysToName(question, reference, read.period));
-  const group = (cells: readonly Cell[], of: Cube = cube): Groups => groupCells(cells, by, of, reference);
-  const groups = { now: group(read.cells), before: group(read.baseCells), per: group(read.per, perCube), basePer: group(read.basePer, perCube) };
-  const keys = new Map([...groups.now, ...groups.before].map(([text, { key }]) => [text, key]));
-  for (const key of keysToName(question, reference, read.period)) if (!keys.has(keyText(key))) keys.set(keyText(key), key);
-  const evidence = (key: RowKey, cells: Groups, per: Groups, span: Span): Evidence =>
-    evidenceOf(question, reference, key, cellsAt(cells, key), cellsAt(per, perCube ? keyIn(perCube, question, key) : key), span);
+  const { current: span, base: baseSpan, at } = read;
+  if (!span) return unavailable(bucket, question, keysToName(question, reference, read.period));
+  const now = pairCells(question, reference, read.cells, read.per, second);
+  const before = pairCells(question, reference, comparable(question, read, read.baseCells, read.cells), read.basePer, second);
+  const named = keysToName(question, reference, read.period).map((key) => [keyText(key), key] as const);
+  const keys = new Map([...now.keys, ...before.keys, ...named]);
+  const whole = wholeBase(question, reference, read);
   return [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([text, key]) => {
-    const current = evidence(key, groups.now, groups.per, read.current as Span);
-    const base = read.base && evidence(key, groups.before, groups.basePer, read.base);
-    return { bucket, key, ...judge(question, read, current, base), restatedAt: read.restated.get(text) };
+    const current = evidenceOf(question, reference, key, { ...now.at(key), span }, at);
+    const baseCells = current.cells.length > 0 ? comparable(question, read, before.at(key).cells, current.cells) : before.at(key).cells;
+    const base = baseSpan && evidenceOf(question, reference, key, { ...before.at(key), cells: baseCells, span: baseSpan }, at);
+    return { bucket, key, ...judge(question, read, { current, base, whole }), restatedAt: read.restated.get(text) };
   });
 }
 
-function judge(question: Question, read: WindowEvidence, current: Evidence, base: Evidence | undefined): Pick<AnswerRow, 'figure' | 'flags' | 'compared'> {
+/** The base of the whole window, of which parts of an additive figure contribute to the growth; undefined where they do not. */
+function wholeBase(question: Question, reference: ReferenceSnapshot, read: WindowEvidence): Fraction | null | undefined {
+  const { by, compare, indicator, cube } = question;
+  if (!compare || by.length === 0 || !read.base || !isAdditive(indicator.formula)) return undefined;
+  const cells = comparable(question, read, read.baseCells, read.cells);
+  return evaluateFigure(indicator, cube, evidenceOf(question, reference, [], { cells, per: read.basePer, span: read.base }, read.at)).value;
+}
+
+/** Of the base only what the current cells can be held against. */
+function comparable({ compare }: Question, { period, current, base }: WindowEvidence, baseCells: readonly Cell[], cells: readonly Cell[]): readonly Cell[] {
+  if (!compare || !period || !current || !base) return baseCells;
+  return keepComparable(compare, period, { current, base }, cells, baseCells);
+}
+
+interface Judged {
+  readonly current: Evidence;
+  readonly base: Evidence | undefined;
+  /** As {@link wholeBase} has it. */
+  readonly whole: Fraction | null | undefined;
+}
+
+function judge(question: Question, read: WindowEvidence, { current, base, whole }: Judged): Pick<AnswerRow, 'figure' | 'flags' | 'compared'> {
   const { indicator, cube, compare } = question;
   const isCut = read.period === undefined && (current.span.to !== read.window.to || isPartial(read.window));
   const isOver = current.span.from < current.span.to;
-  const figure = isOver ? evaluateFigure(indicator, cube, current) : nothing('not_complete');
-  const compared = compare ? compareFigures(indicator, cube, figure, current, base, coverageDimensions(cube)[0]) : undefined;
-  const flags: RowFlag[] = [...(isCut ? ['partial' as const] : []), ...(figure.unconverted.length > 0 ? ['unconverted' as const] : []), ...(compared?.flags ?? [])];
+  const figure = isOver ? evaluateFigure(indicator, cube, current) : noFigure('not_complete');
+  const compared = compare ? compareFigures(indicator, cube, figure, { current, base, whole, reporter: coverageDimensions(cube)[0] }) : undefined;
+  const flags: RowFlag[] = [
+    ...(isCut ? ['partial' as const] : []), ...(figure.unconverted.length > 0 ? ['unconverted' as const] : []),
+    ...(figure.isDistanceAmbiguous ? ['distance_ambiguous' as const] : []), ...(compared?.flags ?? []),
+  ];
   return { figure, flags, compared };
 }
 
@@ -63,22 +89,8 @@ function keysToName(question: Question, reference: ReferenceSnapshot, period: Re
   return namedKeys({ ...question, by, asks: { ...all, ...asks, ...(period ? { period: [period] } : {}) } });
 }
 
-function cellsAt(groups: Groups, key: RowKey): readonly Cell[] {
-  return groups.get(keyText(key))?.cells ?? [];
-}
-
-/** The key under which another cube, which may lack dimensions, holds a row's cells. */
-function keyIn(cube: Cube, { by }: Question, key: RowKey): RowKey {
-  const names = dimensionNames(cube);
-  return key.map((value, i) => (names.includes(by[i] as string) ? value : null));
-}
-
-function nothing(reason: NullReason): Figure {
-  return { value: null, reason, n: 0n, completeness: null, sketch: emptySketch, parts: {}, unconverted: [] };
-}
-
 /** The rows the caller named, else one without values: figures that are not asked for in whole periods cannot be told apart. */
 function unavailable(bucket: string | null, { by }: Question, named: readonly RowKey[]): AnswerRow[] {
   const keys: readonly RowKey[] = named.length > 0 ? named : [by.map(() => null)];
-  return keys.map((key) => ({ bucket, key, figure: nothing('not_available'), flags: [], compared: undefined, restatedAt: undefined }));
+  return keys.map((key) => ({ bucket, key, figure: noFigure('not_available'), flags: [], compared: undefined, restatedAt: undefined }));
 }

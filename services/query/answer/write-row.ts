@@ -3,9 +3,12 @@ import { quantile } from '#libs/engine';
 import { isoOffset, type ReferenceSnapshot } from '#libs/reference';
 import { type Fraction, toNumber } from '../decimal.js';
 import type { Figure } from '../formulas/figure.js';
+import { isInUsd, partsOfFormula } from '../formulas/needs.js';
 import { type Growth, growthPercent, ratioDecimals, writeRatio } from '../growth/growth.js';
+import { landingPlace, zoneOf } from '../question/derived-places.js';
 import type { Question } from '../question/question.js';
 import type { AnswerRow, CommonNodes } from './row.js';
+import { partNames, writeFields } from './write-fields.js';
 
 /** A value of one field: rows hold nothing deeper than one object or a list. */
 export type Field = string | number | boolean | null | readonly unknown[] | { readonly [name: string]: unknown };
@@ -29,19 +32,21 @@ export function writeRow(question: Question, reference: ReferenceSnapshot, row: 
     completeness: figure.completeness === null ? null : toNumber(figure.completeness, 4),
     restatedAt: row.restatedAt?.toISOString() ?? null,
     flags: row.flags,
-    ...(indicator.parts ? { parts: writeParts(indicator, figure) } : {}),
+    ...writeFields(question, reference, row),
+    ...(partNames(indicator).length > 0 ? { parts: writeParts(indicator, figure) } : {}),
     ...(compare ? { common: writeCommon(compared?.common ?? null, decimal) } : {}),
-    ...(indicator.formula.kind === 'usd' ? { unconverted: figure.unconverted.map((each) => ({ ...each, amountMinor: Number(each.amountMinor) })) } : {}),
+    ...(isInUsd(indicator) ? { unconverted: figure.unconverted.map((each) => ({ ...each, amountMinor: Number(each.amountMinor) })) } : {}),
   };
 }
 
-/** Hours are shown with the offset of the node where there is one, else in UTC; days as local dates. */
-function writeBucket({ grain, by, filters }: Question, reference: ReferenceSnapshot, { bucket, key }: AnswerRow): string | null {
+/** Hours are shown with the offset of the place where there is one, else in UTC; days as local dates. */
+function writeBucket({ cube, grain, by, filters }: Question, reference: ReferenceSnapshot, { bucket, key }: AnswerRow): string | null {
   if (grain !== 'hour' || bucket === null) return bucket;
-  const node = key[by.indexOf('node')] ?? (filters['node']?.length === 1 ? filters['node'][0] : undefined);
-  if (node === undefined || node === null) return bucket;
+  const place = landingPlace(cube);
+  const id = place && (key[by.indexOf(place.name)] ?? (filters[place.name]?.length === 1 ? filters[place.name]?.[0] : undefined));
+  if (place === undefined || id === undefined) return bucket;
   const seconds = Date.parse(bucket) / 1000;
-  const offset = isoOffset(reference.zone(node), seconds);
+  const offset = isoOffset(zoneOf(place, id, reference), seconds);
   const offsetMinutes = (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4))) * (offset.startsWith('-') ? -1 : 1);
   return new Date((seconds + offsetMinutes * 60) * 1000).toISOString().slice(0, 19) + offset;
 }
@@ -59,9 +64,11 @@ function writeGrowth(growth: Growth | null): { ratio: number | null; growthPerce
   return { ratio: Number(writeRatio(growth.ratio)), growthPercent: growthPercent(growth.growth) };
 }
 
-function writeParts({ parts }: Indicator, figure: Figure): Record<string, number | null> {
-  const known = (name: string): number | null => (figure.parts[name] === undefined || figure.value === null && figure.n === 0n ? null : Number(figure.parts[name]));
-  return Object.fromEntries(Object.keys(parts ?? {}).map((name) => [name, known(name)]));
+/** Where nothing was observed its sums are not known, which 0 would claim; what a formula says by itself is. */
+function writeParts(indicator: Indicator, figure: Figure): Record<string, number | null> {
+  const isUnknown = (name: string): boolean => figure.value === null && figure.n === 0n && !partsOfFormula(indicator.formula).includes(name);
+  const known = (name: string): number | null => (figure.parts[name] == null || isUnknown(name) ? null : Number(figure.parts[name]));
+  return Object.fromEntries(partNames(indicator).map((name) => [name, known(name)]));
 }
 
 function writeCommon(common: CommonNodes | null, decimal: (value: Fraction | null) => number | null): Field {

@@ -1,5 +1,6 @@
 import type { ReferenceSnapshot } from '#libs/reference';
 import { addDays, isDate } from '#libs/reference';
+import { type Fraction, add, fraction } from '../decimal.js';
 import type { Span } from '../question/windows.js';
 
 /** The capacity units of capacities.csv with the unit types that use it; tonnes are not counted by unit. */
@@ -18,32 +19,42 @@ export function capacityUnitOf(mode: string): CapacityUnit {
 /** Design capacity over the open days of a span; `capacity` is null when there is no answer, 0 when no day was open. */
 export interface CapacityOver {
   readonly openDays: number;
-  readonly capacity: bigint | null;
+  readonly capacity: Fraction | null;
   readonly reason: 'not_open' | 'capacity_unknown' | 'closed' | null;
 }
 
-/** Σ capacity of the open days; a day is open without a closure of both sides. Each direction has the capacity per direction. */
+/**
+ * Σ capacity of the open days; a day is open without a closure of both sides. Each direction has the capacity per direction.
+ * A year's tonnes are spread over all its days, closed ones too.
+ */
 export function capacityOver(reference: ReferenceSnapshot, checkpointId: string, unit: CapacityUnit, span: Span, directions: 1 | 2): CapacityOver {
   const checkpoint = reference.checkpoint(checkpointId);
   if (!checkpoint || checkpoint.status === 'PLANNED') return { openDays: 0, capacity: null, reason: 'not_open' };
-  const open = datesOf(span).filter((date) => isOpen(reference, checkpointId, date));
-  if (open.length === 0) return { openDays: 0, capacity: 0n, reason: 'closed' };
-  const daily = open.map((date) => reference.capacities(checkpointId, unit, date)[0]?.value);
-  if (unit === 'TONNES_PER_YEAR' || daily.includes(undefined)) return { openDays: open.length, capacity: null, reason: 'capacity_unknown' };
-  const perDirection = unit === 'TRAINS_PER_DAY_PER_DIRECTION' ? directions : 1;
-  const capacity = daily.reduce((sum: bigint, value) => sum + BigInt(value as number) * BigInt(perDirection), 0n);
-  return { openDays: open.length, capacity, reason: null };
+  const dates = datesOf(span).filter((date) => !isBefore(date, checkpoint.validFrom) && !isBefore(checkpoint.validTo, date));
+  const open = dates.filter((date) => !reference.closures(checkpointId, date).some((closure) => closure.side === 'BOTH'));
+  if (open.length === 0) return { openDays: 0, capacity: fraction(0), reason: 'closed' };
+  const daily = (unit === 'TONNES_PER_YEAR' ? dates : open).map((date) => capacityOn(reference, checkpointId, unit, date, directions));
+  const capacity = daily.reduce<Fraction | undefined>((sum, each) => sum && each && add(sum, each), fraction(0));
+  return { openDays: open.length, capacity: capacity ?? null, reason: capacity ? null : 'capacity_unknown' };
 }
 
-function isOpen(reference: ReferenceSnapshot, checkpointId: string, date: string): boolean {
-  const checkpoint = reference.checkpoint(checkpointId);
-  if (!checkpoint || isBefore(date, checkpoint.validFrom) || isBefore(checkpoint.validTo, date)) return false;
-  return !reference.closures(checkpointId, date).some((closure) => closure.side === 'BOTH');
+/** One denominator for all years, so that sums of many days stay small. */
+const daysOfAnyYear = 365 * 366;
+
+function capacityOn(reference: ReferenceSnapshot, checkpointId: string, unit: CapacityUnit, date: string, directions: 1 | 2): Fraction | undefined {
+  const value = reference.capacities(checkpointId, unit, date)[0]?.value;
+  if (value === undefined) return undefined;
+  if (unit === 'TONNES_PER_YEAR') return fraction(value * (isLeapYear(Number(date.slice(0, 4))) ? 365 : 366), daysOfAnyYear);
+  return fraction(unit === 'TRAINS_PER_DAY_PER_DIRECTION' ? value * directions : value);
 }
 
 /** False where either end is open. */
 function isBefore(a: string, b: string): boolean {
   return isDate(a) && isDate(b) && a < b;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 function datesOf({ from, to }: Span): string[] {

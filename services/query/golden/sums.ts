@@ -1,6 +1,7 @@
 import { fraction, toText } from '../decimal.js';
-import { total } from '../formulas/add-cells.js';
-import { convertToUsd } from '../formulas/convert-usd.js';
+import { total, totalOf } from '../formulas/add-cells.js';
+import { ratioOf } from '../formulas/mean.js';
+import { convertCells } from '../formulas/usd.js';
 import { growthOf, writeRatio } from '../growth/growth.js';
 import { type Days, type GoldenContext, type Where, cellsOf } from './golden-cells.js';
 
@@ -36,17 +37,16 @@ interface RatioArgs {
 }
 
 /** Σ num / Σ den, each under its own conditions. */
-export async function evaluateRatio(args: RatioArgs, context: GoldenContext): Promise<object> {
-  const sumOf = async (measure: string, where?: Where): Promise<bigint> => total(await cellsOf(context, args.cube, args.days, { ...args.where, ...where }), measure);
-  const num = await sumOf(args.num, args.whereNum);
-  const den = await sumOf(args.den, args.whereDen);
-  return { num: Number(num), den: Number(den), value: den === 0n ? null : toText(fraction(num, den), 4) };
+export async function evaluateRatio({ cube, days, num, den, where, whereNum = {}, whereDen = {} }: RatioArgs, context: GoldenContext): Promise<object> {
+  const cells = await cellsOf(context, cube, days, where);
+  const [part, whole] = [{ measure: num, where: whereNum }, { measure: den, where: whereDen }];
+  const value = ratioOf(cells, part, whole);
+  return { num: Number(totalOf(cells, part)), den: Number(totalOf(cells, whole)), value: value && toText(value, 4) };
 }
 
 /** USD cents of amounts, and what has no rate. */
 export async function evaluateUsd(args: { cube: string; days: Days; where?: Where }, context: GoldenContext): Promise<object> {
   const cells = await cellsOf(context, args.cube, args.days, args.where);
-  const amounts = cells.map(({ date, values, sums }) => ({ date, currency: values['currency'] ?? '', amountMinor: sums['amount_minor'] ?? 0n }));
-  const { cents, unconverted } = convertToUsd(amounts, context.reference.usdRate);
+  const { cents, unconverted } = convertCells(cells, 'amount_minor', context);
   return { usdCents: Number(cents), unconverted: unconverted.map(({ date, currency, amountMinor }) => [date, currency, Number(amountMinor)]) };
 }

@@ -1,13 +1,25 @@
 import type { Cube, Indicator } from '#libs/contracts';
-import { fraction } from '../decimal.js';
-import { type Evidence, evaluateFigure } from '../formulas/evaluate-figure.js';
+import { type Fraction, divide, fraction, subtract } from '../decimal.js';
+import { evaluateFigure } from '../formulas/evaluate-figure.js';
+import type { Evidence } from '../formulas/evidence.js';
 import type { Cell, Figure } from '../formulas/figure.js';
+import { isAdditive } from '../formulas/needs.js';
 import type { CommonNodes, Compared, RowFlag } from '../answer/row.js';
 import { growthOf, type Growth } from './growth.js';
 import { checkpointsAt, closuresDiffer } from './holidays.js';
 
-/** Compares a figure with that of the base (domains.md 3.4, Growth). `reporter` is the dimension that tells who reports. */
-export function compareFigures(indicator: Indicator, cube: Cube, figure: Figure, current: Evidence, base: Evidence | undefined, reporter: string | undefined): Compared {
+/** What a figure is compared by. */
+export interface Comparands {
+  readonly current: Evidence;
+  readonly base: Evidence | undefined;
+  /** The base of all parts together; undefined where parts do not add up. */
+  readonly whole: Fraction | null | undefined;
+  /** The dimension that tells who reports. */
+  readonly reporter: string | undefined;
+}
+
+/** Compares a figure with that of the base (domains.md 3.4, Growth). */
+export function compareFigures(indicator: Indicator, cube: Cube, figure: Figure, { current, base, whole, reporter }: Comparands): Compared {
   const baseFigure = base && evaluateFigure(indicator, cube, base);
   const growth = growthBetween(indicator, figure, baseFigure);
   const common = base && reporter ? compareCommon(indicator, cube, current, base, reporter) : null;
@@ -15,15 +27,24 @@ export function compareFigures(indicator: Indicator, cube: Cube, figure: Figure,
   if (common) flags.push('coverage_changed');
   if (growth?.lowBase) flags.push('lowBase');
   if (base && reporter && hasHoliday(current, base, reporter)) flags.push('holiday');
-  return { base: baseFigure?.value ?? null, growth, reason: growth ? growth.reason : figure.reason, flags, common };
+  return {
+    base: baseFigure?.value ?? null, growth, reason: growth ? growth.reason : figure.reason, flags, common,
+    contribution: contributionOf(figure, baseFigure, whole),
+  };
 }
 
-/** Null when there is no current figure. Means are as sure as their observations are many, sums as they are large. */
+/** (part now - part before) / base of the whole; a part of which nothing was reported adds nothing. */
+function contributionOf(figure: Figure, base: Figure | undefined, whole: Fraction | null | undefined): Fraction | null {
+  if (!whole || whole.numerator <= 0n || (figure.value === null && base?.value == null)) return null;
+  const nothing = fraction(0);
+  return divide(subtract(figure.value ?? nothing, base?.value ?? nothing), whole);
+}
+
+/** Null when there is no current figure. Sums are as sure as they are large, all else as its observations are many. */
 function growthBetween(indicator: Indicator, figure: Figure, base: Figure | undefined): Growth | null {
   if (figure.value === null) return null;
-  const isMean = indicator.formula.kind === 'mean';
   const value = base?.value ?? undefined;
-  return growthOf(figure.value, value, isMean && base ? fraction(base.n) : value);
+  return growthOf(figure.value, value, base && !isAdditive(indicator.formula) ? fraction(base.n) : value);
 }
 
 /** Null when the same nodes reported in both, or none did in one of them. */

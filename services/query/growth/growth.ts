@@ -1,7 +1,7 @@
 import { type Fraction, divide, fraction, isBelow, scale, writeScaled } from '../decimal.js';
 
 /** Why a ratio is null although there is a current figure. */
-export type GrowthReason = 'base_zero' | 'no_base';
+export type GrowthReason = 'base_zero' | 'base_negative' | 'no_base';
 
 /** How a figure relates to its base. `ratio` and `growth` are integers that stand for units of 10^-4. */
 export interface Growth {
@@ -19,6 +19,7 @@ export const ratioDecimals = 4;
 export function growthOf(current: Fraction, base: Fraction | undefined, weight = base): Growth {
   if (base === undefined) return { ratio: null, growth: null, reason: 'no_base', lowBase: false };
   if (base.numerator === 0n) return { ratio: null, growth: null, reason: 'base_zero', lowBase: false };
+  if (base.numerator < 0n) return { ratio: null, growth: null, reason: 'base_negative', lowBase: false };
   const ratio = scale(divide(current, base), ratioDecimals);
   const lowBase = weight !== undefined && isBelow(weight, fraction(lowBaseBelow));
   return { ratio, growth: ratio - 10n ** BigInt(ratioDecimals), reason: null, lowBase };

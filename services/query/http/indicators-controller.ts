@@ -6,11 +6,12 @@ import { Answering } from '../answer/answering.js';
 import { describeEntry } from '../answer/describe.js';
 import { streamCsv } from '../answer/stream-csv.js';
 import type { Place } from '../answer/answer-page.js';
+import { describeFreshness } from '../freshness/freshness.js';
 import { Catalogue } from '../question/catalogue.js';
-import { oneOf } from '../question/parse-question.js';
 import { type QueryParts, queryParts } from '../query-parts.js';
 import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
 import { checkNames, pagingOf, paramsOf } from './params.js';
+import { wantsCsv } from './wants-csv.js';
 
 /** The catalogue of indicators and their answers. */
 @Controller('v1/indicators')
@@ -27,15 +28,15 @@ export class IndicatorsController {
     const principal = principalOf(request);
     const reference = await this.parts.references.load(principal.tenant);
     const entries = this.catalogue.entries.filter(({ domain }) => mayRead(principal, domain.name));
-    return { rows: entries.map((entry) => describeEntry(entry, reference)), next: null };
+    return { rows: [...entries.map((entry) => describeEntry(entry, reference)), ...(entries.length > 0 ? [describeFreshness()] : [])], next: null };
   }
 
   @Get(':name')
   async answer(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const principal = principalOf(request);
-    const entry = this.catalogue.find(name);
-    if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
     const params = paramsOf(request);
+    const entry = this.catalogue.choose(name, params);
+    if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
     const paging = pagingOf<Place>(request);
     const answering = await Answering.begin(this.parts, principal.tenant, entry, name, params);
     if (wantsCsv(request, params)) {
@@ -47,10 +48,4 @@ export class IndicatorsController {
     const { rows, next } = await answering.page(paging.limit, paging.place);
     await reply.send({ ...envelope, rows, next: next ? paging.write(next) : null });
   }
-}
-
-/** `format` decides; without it the Accept header does. */
-function wantsCsv(request: FastifyRequest, params: URLSearchParams): boolean {
-  const format = oneOf(params, 'format', ['json', 'csv'] as const);
-  return format ? format === 'csv' : /\btext\/csv\b/.test(request.headers.accept ?? '');
 }

@@ -1,7 +1,7 @@
 import type { Cube } from '#libs/contracts';
 import { addDays, daysBetween, sameDayYearBefore, type ReferenceSnapshot } from '#libs/reference';
-import { type CapacityUnit, capacityUnits } from '../formulas/capacity.js';
 import { type Comparison, comparisons } from '../growth/comparison.js';
+import { findDerived } from './derived.js';
 import { dimensionNames, filtersToRead, parameterOf, parseFilters, readList } from './parse-filters.js';
 import { dateOf, parseInstant } from './parse-time.js';
 import { parseHours } from './parse-hours.js';
@@ -21,11 +21,11 @@ export function parseQuestion(entry: CatalogueEntry, asked: string, params: URLS
   const compare = oneOf(params, 'compare', comparisons);
   const asks = parseFilters(entry, params, reference);
   const by = parseBy(cube, params);
-  const capacityUnit = parseCapacityUnit(entry, params);
+  checkPairs(cube, asks, by);
   const hours = grain === 'hour' ? parseHours(params, now) : undefined;
   const question: Question = {
-    ...entry, asked, grain, by, asks, compare, capacityUnit,
-    range: hours?.range ?? parseRange(params, now, compare),
+    ...entry, asked, grain, by, asks, compare,
+    range: hours?.range ?? parseRange(params, now, entry, compare),
     hours: hours?.hours,
     byInstant: hours?.byInstant ?? false,
     filters: filtersToRead(entry, asks, reference),
@@ -54,10 +54,10 @@ function parseBy(cube: Cube, params: URLSearchParams): string[] {
   return by;
 }
 
-function parseCapacityUnit({ indicator, cube }: CatalogueEntry, params: URLSearchParams): CapacityUnit | undefined {
-  const unit = oneOf(params, 'capacity_unit', Object.keys(capacityUnits) as CapacityUnit[]);
-  if (unit === undefined || indicator.formula.kind === 'capacity') return unit;
-  throw refuse('capacity_unit', `${indicator.name} has no capacity_unit.`, dimensionNames(cube).map(parameterOf));
+/** Two values of a dimension made of two would let in what lies between them. */
+function checkPairs(cube: Cube, asks: Readonly<Record<string, readonly string[]>>, by: readonly string[]): void {
+  const several = Object.keys(asks).find((name) => (asks[name]?.length ?? 0) > 1 && (findDerived(cube, name)?.from.length ?? 0) > 1 && !by.includes(name));
+  if (several !== undefined) throw refuse(parameterOf(several), `${several} is filtered to one value, or to several when it is in by.`);
 }
 
 function parseOptionalInstant(params: URLSearchParams, name: string): number | undefined {
@@ -65,15 +65,22 @@ function parseOptionalInstant(params: URLSearchParams, name: string): number | u
   return text === null || text === '' ? undefined : parseInstant(name, text);
 }
 
-/** Without `to`: until the end of today in UTC. Without `from`: a year before `to`, or 1 January when the year to date is asked for. */
-function parseRange(params: URLSearchParams, now: number, compare: Comparison | undefined): Span {
+/** What is open may be so for long: before this no event is taken. */
+const firstDate = '1990-01-01';
+
+/**
+ * Without `to`: until the end of today in UTC. Without `from`: a year before `to`, or 1 January when the year to date is asked for;
+ * of what is open, all of it.
+ */
+function parseRange(params: URLSearchParams, now: number, { indicator }: CatalogueEntry, compare: Comparison | undefined): Span {
   const given = (name: string): string | undefined => {
     const text = params.get(name);
     return text === null || text === '' ? undefined : dateOf(name, text);
   };
   const to = given('to') ?? addDays(new Date(now).toISOString().slice(0, 10), 1);
   const newYear = `${addDays(to, -1).slice(0, 4)}-01-01`;
-  const from = given('from') ?? (compare === 'year-to-date' ? newYear : sameDayYearBefore(to));
+  const usual = !compare && indicator.formula.kind === 'mean-age' ? firstDate : sameDayYearBefore(to);
+  const from = given('from') ?? (compare === 'year-to-date' ? newYear : usual);
   return { from, to };
 }
 

@@ -1,6 +1,5 @@
 import type { Cube, Domain, Filter, Indicator } from '#libs/contracts';
 import type { Comparison } from '../growth/comparison.js';
-import type { CapacityUnit } from '../formulas/capacity.js';
 import type { QueryGrain, Span } from './windows.js';
 
 /** An indicator with where it is declared. */
@@ -8,6 +7,13 @@ export interface CatalogueEntry {
   readonly domain: Domain;
   readonly cube: Cube;
   readonly indicator: Indicator;
+  /** The indicators that answer for it by a parameter, itself among them. */
+  readonly variants: readonly Indicator[];
+}
+
+/** The parameters by which the variants of an indicator are chosen. */
+export function variantParametersOf({ variants }: Pick<CatalogueEntry, 'variants'>): string[] {
+  return [...new Set(variants.flatMap(({ variant }) => variant?.parameter ?? []))];
 }
 
 /** A checked question about an indicator. */
@@ -26,9 +32,15 @@ export interface Question extends CatalogueEntry {
   /** What is read: dimensions of the cube only, with the indicator's own filters. */
   readonly filters: Readonly<Record<string, readonly string[]>>;
   readonly compare: Comparison | undefined;
-  readonly capacityUnit: CapacityUnit | undefined;
   readonly asOf: number | undefined;
   readonly knownAt: number | undefined;
+}
+
+/** What tells an answer apart from its variants: `{bounds: 'at_least'}`; null where the caller overrode what a variant stands for. */
+export function labelOf({ indicator, asks }: Pick<Question, 'indicator' | 'asks'>): Readonly<Record<string, string | null>> {
+  if (!indicator.variant) return {};
+  const isOverridden = Object.keys(indicator.defaults ?? {}).some((name) => asks[name] !== undefined);
+  return { [indicator.variant.parameter]: isOverridden ? null : indicator.variant.value };
 }
 
 /** The values of a filter as a list. */

@@ -1,7 +1,8 @@
-import { type Connection } from '#libs/database';
+import type { Connection } from '#libs/database';
 import { latestDays } from '#libs/database/reads';
 import { daysBetween, addDays, type ReferenceSnapshot } from '#libs/reference';
-import { mainReading } from '../answer/reading.js';
+import { type Reading, mainReading, perReading } from '../answer/reading.js';
+import { keyText, keysOf } from '../answer/row-groups.js';
 import { parameterOf } from './parse-filters.js';
 import type { Question } from './question.js';
 import { refuse } from './refuse.js';
@@ -15,9 +16,10 @@ const mostGroups = 5_000;
 export async function settleSingles(connection: Connection, tenant: string, question: Question, reference: ReferenceSnapshot): Promise<Question> {
   const open = (question.indicator.single ?? []).filter((name) => !question.by.includes(name) && question.filters[name]?.length !== 1);
   if (open.length === 0 || question.indicator.formula.kind === 'gauge-now') return question;
-  const found = await valuesByRow(connection, tenant, question, reference, open);
+  const found = await valuesByRow({ connection, tenant, question, reference }, open);
   const settled = open.flatMap((name, i): [string, string[]][] => settle(question, name, found.map(({ row, values }) => ({ row, value: values[i] as string }))));
   const values = Object.fromEntries(settled);
+  if (found.length === 0 && open.includes('checkpoint')) throw refuse('checkpoint', `${question.indicator.name} is of one checkpoint: filter it or put it in by.`, reference.checkpoints.map(({ id }) => id));
   const nothing = found.length === 0 && open.includes('period') ? { period: ['MONTH'] } : {}; // one row says that there is nothing
   return { ...question, filters: { ...question.filters, ...nothing, ...values }, asks: { ...question.asks, ...values } };
 }
@@ -28,16 +30,31 @@ interface Found {
   readonly values: readonly string[];
 }
 
-async function valuesByRow(connection: Connection, tenant: string, question: Question, reference: ReferenceSnapshot, open: readonly string[]): Promise<Found[]> {
-  const { cube } = question;
-  const { group, filters } = mainReading({ ...question, compare: undefined }, reference);
+interface Settling {
+  readonly connection: Connection;
+  readonly tenant: string;
+  readonly question: Question;
+  readonly reference: ReferenceSnapshot;
+}
+
+async function valuesByRow(settling: Settling, open: readonly string[]): Promise<Found[]> {
+  const { question, reference } = settling;
+  const plain = { ...question, compare: undefined };
+  const second = perReading(plain, reference);
+  const found: Found[] = [];
+  for (const reading of [mainReading(plain, reference), ...(second?.makesRows ? [second] : [])]) found.push(...(await valuesIn(settling, reading, open)));
+  return found;
+}
+
+async function valuesIn({ connection, tenant, question, reference }: Settling, { cube, group, filters }: Reading, open: readonly string[]): Promise<Found[]> {
   const names = [...new Set([...group, ...open])];
-  const spans = [spanWithBase(question)];
-  const days = await latestDays(connection, { tenant, cube: cube.name, spans, group: names.map((name) => cube.dimensions.findIndex((d) => d.name === name)), filters, limit: mostGroups });
-  return days.map(({ group: values }) => ({
-    row: group.map((name) => values[names.indexOf(name)]).join('\u001f'),
-    values: open.map((name) => values[names.indexOf(name)] as string),
-  }));
+  const places = names.map((name) => cube.dimensions.findIndex((dimension) => dimension.name === name));
+  const days = await latestDays(connection, { tenant, cube: cube.name, spans: [spanWithBase(question)], group: places, filters, limit: mostGroups });
+  if (days.length === mostGroups) throw refuse(parameterOf(open[0] ?? ''), `More than ${mostGroups} groups report: filter ${open.join(', ')}.`);
+  return days.flatMap(({ group: found }) => {
+    const values = Object.fromEntries(names.map((name, i) => [name, found[i] as string]));
+    return keysOf({ values }, question, cube, reference).map((key) => ({ row: keyText(key), values: open.map((name) => values[name] as string) }));
+  });
 }
 
 /** Compared with an earlier period, both must be of one kind. */

@@ -1,0 +1,53 @@
+import type { Connection } from '../connection.js';
+
+/** When a source was last heard of a place with events of a type; `place` is JSON: a list of codes, or the code of an airport. */
+export interface LastHeard {
+  readonly domain: string;
+  readonly source: string;
+  readonly type: string;
+  readonly place: string | null;
+  readonly facts: number;
+  /** Event times up to `now`; null where there are none. */
+  readonly firstEventTime: Date | null;
+  readonly lastEventTime: Date | null;
+  /** Different event times up to `now`. */
+  readonly times: number;
+  readonly lastReceivedAt: Date;
+}
+
+/** Undefined fields choose nothing. */
+export interface HeardChoice {
+  readonly tenant: string;
+  readonly domains: readonly string[];
+  readonly sources?: readonly string[] | undefined;
+  readonly types?: readonly string[] | undefined;
+  /** Of facts received at or after. */
+  readonly since: Date;
+  readonly now: Date;
+  readonly limit: number;
+}
+
+const selectLastHeard = {
+  name: 'select_last_heard',
+  text: `
+    select domain, source, type, place, count(*)::float8 as facts, min(past) as "firstEventTime", max(past) as "lastEventTime",
+           count(distinct past)::float8 as times, max(received_at) as "lastReceivedAt"
+      from (select domain, source, type, received_at, case when event_time <= $7 then event_time end as past,
+                   coalesce(data #> '{place,codes}', data #> '{from,codes}',
+                            case when data ->> 'movement' in ('TOUCH_DOWN', 'ON_BLOCK') then data -> 'arrival' end,
+                            data -> 'departure', data -> 'arrival')::text as place
+              from (select domain, source, type, received_at, event_time, payload::json -> 'data' as data
+                      from caravan.fact
+                     where tenant = $1 and received_at >= $2 and domain = any($3::text[]) and not retracted
+                       and ($4::text[] is null or source = any($4))
+                       and ($5::text[] is null or type = any($5))
+                    offset 0) as read) as placed
+     group by domain, source, type, place
+     order by domain, source, type, place
+     limit $6`,
+};
+
+/** Who was heard of where since an instant of receipt. Reads the facts received since then. */
+export function lastHeard(connection: Connection, { tenant, domains, sources, types, since, now, limit }: HeardChoice): Promise<LastHeard[]> {
+  return connection.rows<LastHeard>(selectLastHeard, [tenant, since, domains, sources ?? null, types ?? null, limit, now]);
+}

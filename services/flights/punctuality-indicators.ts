@@ -1,0 +1,51 @@
+import type { Indicator } from '#libs/contracts';
+
+/** Lateness and punctuality, of departures unless `side=arrival` asks for arrivals. */
+export const punctualityIndicators: readonly Indicator[] = [
+  {
+    name: 'flight-delay',
+    title: 'Departure delay',
+    meaning: 'Mean seconds from scheduled to actual off-block, early ones negative; the quantiles are of lateness, where early counts as 0.',
+    unit: 's',
+    decimals: 2,
+    sketchDivisor: 1,
+    cube: 'flight_departures',
+    formula: { kind: 'mean', of: 'dep_delay_s', per: 'dep_n' },
+    variant: { of: 'flight-delay', parameter: 'side', value: 'departure' },
+    parts: { legs: 'legs', departures: 'dep_n', delaySeconds: 'dep_delay_s', lateSeconds: 'dep_late_s', late15: 'dep_ge15' },
+  },
+  {
+    name: 'arrival-delay',
+    title: 'Arrival delay',
+    meaning: 'Mean seconds from scheduled to actual on-block, early ones negative; the quantiles are of lateness, where early counts as 0.',
+    unit: 's',
+    decimals: 2,
+    sketchDivisor: 1,
+    cube: 'flight_arrivals',
+    formula: { kind: 'mean', of: 'arr_delay_s', per: 'arr_n' },
+    variant: { of: 'flight-delay', parameter: 'side', value: 'arrival' },
+    parts: { legs: 'legs', arrivals: 'arr_n', delaySeconds: 'arr_delay_s', lateSeconds: 'arr_late_s', late15: 'arr_ge15' },
+  },
+  {
+    name: 'on-time-share',
+    title: 'Departures on time',
+    meaning: 'Departures at most 15 minutes late of those whose schedule is known.',
+    unit: '1',
+    decimals: 4,
+    cube: 'flight_departures',
+    formula: { kind: 'mean', of: 'dep_le15', per: 'dep_n' },
+    variant: { of: 'on-time-share', parameter: 'side', value: 'departure' },
+    parts: { legs: 'legs', departures: 'dep_n', onTime: 'dep_le15', late15: 'dep_ge15' },
+  },
+  {
+    name: 'on-time-arrival-share',
+    title: 'Arrivals on time',
+    meaning: 'Arrivals at most 15 minutes late of those whose schedule is known.',
+    unit: '1',
+    decimals: 4,
+    cube: 'flight_arrivals',
+    formula: { kind: 'mean', of: 'arr_le15', per: 'arr_n' },
+    variant: { of: 'on-time-share', parameter: 'side', value: 'arrival' },
+    parts: { legs: 'legs', arrivals: 'arr_n', onTime: 'arr_le15', late15: 'arr_ge15' },
+  },
+];
