@@ -5,5 +5,6 @@ export * from './event-fields.js';
 export * from './fold-flags.js';
 export * from './indicator.js';
 export * from './make-row.js';
+export * from './measures.js';
 export * from './reasons.js';
 export * from './reference.js';

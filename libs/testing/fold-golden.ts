@@ -1,4 +1,4 @@
-import type { Contribution, Cube, Domain, Fact, JsonObject, Reference, WarningFlag } from '#libs/contracts';
+import type { CloudEvent, Contribution, Cube, Domain, Fact, JsonObject, Reference, WarningFlag } from '#libs/contracts';
 import { compareVersions, currentFacts, EventReader, isRepeat, withVersion, type HeldFacts } from '#libs/engine';
 import { isoOffset, localDay, localHourStart } from '#libs/reference';
 
@@ -20,11 +20,14 @@ export interface FoldedRow {
   readonly values: readonly number[];
 }
 
+/** Events as goldens and as tests write them. */
+export type AnyEvents = readonly (CloudEvent | JsonObject)[];
+
 /** Folds events in memory as the engine would, all read as if received at `receivedAt` (epoch milliseconds). */
 export interface GoldenFolder {
-  fold(events: readonly JsonObject[], reference: Reference, receivedAt?: number): Folded;
+  fold(events: AnyEvents, reference: Reference, receivedAt?: number): Folded;
   /** The facts that stand after the events, in the order a fold gets them; refused ones are left out. */
-  facts(events: readonly JsonObject[], receivedAt?: number): readonly Fact[];
+  facts(events: AnyEvents, receivedAt?: number): readonly Fact[];
   /** The key of a row in `Folded.rows`. */
   rowName(row: Pick<FoldedRow, 'cube' | 'grain' | 'bucket' | 'dims'>): string;
 }
@@ -68,11 +71,11 @@ interface ReadEvents {
   readonly warnings: ReadonlyMap<string, readonly WarningFlag[]>;
 }
 
-function readEvents(reader: EventReader, events: readonly JsonObject[], receivedAt: number): ReadEvents {
+function readEvents(reader: EventReader, events: AnyEvents, receivedAt: number): ReadEvents {
   const held: HeldFacts = new Map();
   const rejected: { readonly id: string; readonly reason: string }[] = [];
   const warnings = new Map<string, readonly WarningFlag[]>();
-  for (const event of events) {
+  for (const event of events as readonly JsonObject[]) {
     const reading = reader.read(event, receivedAt);
     if ('refusal' in reading) {
       rejected.push({ id: String(event['id']), reason: reading.refusal.violations[0]?.reason ?? '' });

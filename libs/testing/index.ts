@@ -1,6 +1,7 @@
 export * from './alter-store.js';
 export * from './arbitrary-script.js';
 export * from './check-store.js';
+export * from './describe-any-order.js';
 export * from './drain-log.js';
 export * from './event-script.js';
 export * from './faults.js';

@@ -1,4 +1,4 @@
-import { countDirections, periodGrains, type Cube, type Dimension, type Measure } from '#libs/contracts';
+import { countDirections, measures, periodGrains, type Cube, type Dimension } from '#libs/contracts';
 import { chapters } from './declaration-event.js';
 import * as fields from './fields.js';
 
@@ -13,11 +13,6 @@ const mode: Dimension = { name: 'mode', values: fields.modes };
 const unitType: Dimension = { name: 'unit_type', values: fields.unitTypes };
 const currency: Dimension = { name: 'currency' };
 const metricOf = (values: readonly string[]): Dimension => ({ name: 'metric', values });
-
-/** Measures whose unit their name tells: `_s` seconds, `_kg` kilograms, all else plain numbers. */
-function measures(...names: readonly string[]): readonly Measure[] {
-  return names.map((name) => ({ name, unit: name.endsWith('_s') ? 's' : name.endsWith('_kg') ? 'kg' : '1' }));
-}
 
 /** Cubes of what was observed: by local hour and day, closed a day after their end. */
 const observed = { grains: ['hour', 'day'], graceSeconds: day } as const satisfies Partial<Cube>;

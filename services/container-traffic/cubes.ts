@@ -1,4 +1,4 @@
-import { countDirections, loads, periodGrains, transportModes, type Cube, type Dimension, type Measure } from '#libs/contracts';
+import { countDirections, loads, measures, periodGrains, transportModes, type Cube, type Dimension } from '#libs/contracts';
 import * as fields from './fields.js';
 
 const day = 86_400;
@@ -10,11 +10,6 @@ const mode: Dimension = { name: 'mode', values: transportModes };
 const load: Dimension = { name: 'load', values: loads };
 /** The size classes of `size-types.csv`. */
 const size: Dimension = { name: 'size', values: ['20', '30', '40', '45', '48', '53', 'OTHER', 'UNKNOWN'] };
-
-/** Measures whose unit their name tells: `_s` seconds, `_kg` kilograms, all else plain numbers. */
-function measures(...names: readonly string[]): readonly Measure[] {
-  return names.map((name) => ({ name, unit: name.endsWith('_s') ? 's' : name.endsWith('_kg') ? 'kg' : '1' }));
-}
 
 /** Cubes of what was observed: by local hour and day, closed a day after their end. */
 const observed = { grains: ['hour', 'day'], graceSeconds: day, count: 'n' } as const satisfies Partial<Cube>;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { CloudEvent } from '#libs/contracts';
 import { buildSnapshot, readReferenceSet } from '#libs/reference';
+import { describeAnyOrder } from '#libs/testing';
 import { orderFacts } from './container-facts.js';
 import { milestones } from './fields.js';
 import { containerTraffic } from './index.js';
-import { container, currentFacts, foldEvents, type Told } from './testing/fixtures.js';
+import { container, currentFacts, type Told } from './testing/fixtures.js';
 import { collectVisits, type Visit } from './visits.js';
 
 const reference = buildSnapshot(1, readReferenceSet('common'));
@@ -36,26 +37,7 @@ function total(events: readonly CloudEvent[], cube: string, measure: string): nu
   return contributions.filter((each) => each.cube === cube).reduce((sum, { measures }) => sum + measures[at]!, 0);
 }
 
-it('folds the same in every order and with repetitions', () => {
-  const shuffled = life.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2, maxLength: events.length * 2 })));
-  fc.assert(
-    fc.property(shuffled, ([events, other]) => {
-      const [one, two] = [foldEvents(events, reference), foldEvents(other, reference)];
-      expect([new Map([...two.rows].sort()), two.flags]).toEqual([new Map([...one.rows].sort()), one.flags]);
-    }),
-    runs,
-  );
-});
-
-it('does not depend on the order in which facts are handed to the fold', () => {
-  const shuffled = life.map(currentFacts).chain((facts) => fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts], { minLength: facts.length })));
-  fc.assert(
-    fc.property(shuffled, ([facts, other]) => {
-      expect(containerTraffic.fold('container', other, reference).contributions).toEqual(containerTraffic.fold('container', facts, reference).contributions);
-    }),
-    runs,
-  );
-});
+describeAnyOrder(containerTraffic, 'container', life, reference, runs);
 
 it('counts every visit once, and no instant in two visits', () => {
   fc.assert(

@@ -1,15 +1,10 @@
-import { countDirections, periodGrains, type Cube, type Dimension, type Measure } from '#libs/contracts';
+import { countDirections, measures, periodGrains, type Cube, type Dimension } from '#libs/contracts';
 import * as fields from './fields.js';
 
 const day = 86_400;
 
 const airport = (name: string): Dimension => ({ name, reference: 'airport' });
 const leg: readonly Dimension[] = [airport('dep'), airport('arr'), { name: 'carrier' }, { name: 'service', values: fields.services }];
-
-/** Measures whose unit their name tells: `_s` seconds, all else plain numbers. */
-function measures(...names: readonly string[]): readonly Measure[] {
-  return names.map((name) => ({ name, unit: name.endsWith('_s') ? 's' : '1' }));
-}
 
 /** Cubes of what was observed: by local hour and day, closed a day after their end. */
 const observed = { grains: ['hour', 'day'], graceSeconds: day, count: 'legs', sketch: { name: 'late', unit: 's' } } as const satisfies Partial<Cube>;

@@ -60,12 +60,12 @@ export function keepFlight(data: FlightData): KeptFlight {
   const [operating, number] = operatingFlight(data);
   const codes = [departure, arrival].flatMap((code) => (code === undefined ? [] : [withScheme(code)]));
   const ends = `${departure === undefined ? '' : 'D'}${arrival === undefined ? '' : 'A'}` as const;
-  return [codes, ends, operating, number, suffix, originDate, codeshare === 'MARKETING' ? 1 : 0, legRef.trim(), repeat];
+  return [codes, ends, operating, String(Number(number)), suffix, originDate, codeshare === 'MARKETING' ? 1 : 0, legRef.trim(), repeat];
 }
 
+/** The names under which the flight is operated, where both are said; else its own. */
 function operatingFlight({ carrier: own, number, operatingCarrier, operatingNumber }: FlightData): readonly [carrier: string, number: string] {
-  const names = operatingCarrier === undefined || operatingNumber === undefined ? [own, number] : [operatingCarrier, operatingNumber];
-  return [names[0] ?? '', String(Number(names[1]))];
+  return operatingCarrier !== undefined && operatingNumber !== undefined ? [operatingCarrier, operatingNumber] : [own, number];
 }
 
 /** `SCHEME:code` of an airport's code: three characters are IATA's, four are ICAO's. */

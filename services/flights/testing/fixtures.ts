@@ -1,19 +1,9 @@
-import type { CloudEvent, Fact, JsonObject, Reference } from '#libs/contracts';
+import type { CloudEvent, JsonObject } from '#libs/contracts';
 import { makeGoldenFolder, type Folded, type FoldedRow } from '#libs/testing';
 import { flights } from '../index.js';
 
-const folder = makeGoldenFolder(flights);
-const asJson = (events: readonly (CloudEvent | JsonObject)[]): readonly JsonObject[] => events as readonly JsonObject[];
-
-/** Folds events in memory: current facts by entity, contributions summed by local hour and day. */
-export function foldEvents(events: readonly (CloudEvent | JsonObject)[], reference: Reference): Folded {
-  return folder.fold(asJson(events), reference);
-}
-
-/** The facts that stand after the events. */
-export function currentFacts(events: readonly CloudEvent[]): readonly Fact[] {
-  return folder.facts(asJson(events));
-}
+/** Folds events in memory, current facts by entity, contributions summed by local hour and day; and gives the facts that stand after events. */
+export const { fold: foldEvents, facts: currentFacts } = makeGoldenFolder(flights);
 
 /** One fact of a test's flight KC 905 of 2025-07-01; `minute` counts from 10:00 UTC of that day. */
 export interface Told {
