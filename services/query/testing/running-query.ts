@@ -1,8 +1,9 @@
 import { scratchDatabase, startTestStack } from '#deploy/local';
+import { type Domain, topicOf } from '#libs/contracts';
 import { commonTenant, type Database, migrate, openDatabase, PostgresStore, withConnection, writeReferenceRows } from '#libs/database';
 import { Applier, Breaker, EventReader, type LogRecord } from '#libs/engine';
 import { createLogger } from '#libs/platform';
-import { buildSnapshot, readReferenceSet, type ReferenceRows } from '#libs/reference';
+import { buildSnapshot, readReferenceSet, type ReferenceRows, type ReferenceSnapshot } from '#libs/reference';
 import { borderCheckpoints } from '#services/border-checkpoints';
 import { createQuery, ReferenceRowsCache, type Principal } from '../index.js';
 
@@ -33,7 +34,7 @@ export interface TestAnswer {
 export interface RunningQuery {
   /** Applies events of a tenant through the engine, as records received at `receivedAt`. */
   apply(tenant: string, events: readonly TestEvent[], receivedAt?: string): Promise<void>;
-  /** Asks as the holder of a key: `a` and `b` are tenants of their names, `a-operator` may operate, `a-publisher` may not query. */
+  /** Asks as the holder of a key: `a`, `b` and `tenant-x` are of tenants a, b and x, `a-operator` may operate, `a-publisher` may not query. */
   ask(path: string, key?: string, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Runs SQL as the owner, for rows that no event makes. */
   sql(text: string, values?: unknown[]): Promise<object[]>;
@@ -49,6 +50,12 @@ const keys: Readonly<Record<string, Principal>> = {
   'a-flights': { tenant: 'a', scopes: ['query'], domains: ['flights'] },
 };
 
+/** `tenant-x` is a key of the tenant x. */
+function keyOf(secret: string): Principal | undefined {
+  const tenant = /^tenant-(.+)$/.exec(secret)?.[1];
+  return tenant === undefined ? undefined : { tenant, scopes: ['query'], domains: ['*'] };
+}
+
 export interface RunningOptions {
   /** Tells test files apart. */
   readonly name: string;
@@ -56,20 +63,22 @@ export interface RunningOptions {
   readonly now: string;
   /** Rows over the common ones. */
   readonly reference?: ReferenceRows;
+  /** Border checkpoints alone unless others are named. */
+  readonly domains?: readonly Domain[];
 }
 
 /** Starts it all; close it in the end. */
-export async function startQuery({ name, now, reference = {} }: RunningOptions): Promise<RunningQuery> {
+export async function startQuery({ name, now, reference = {}, domains = [borderCheckpoints] }: RunningOptions): Promise<RunningQuery> {
   const stack = await startTestStack();
   const scratch = await scratchDatabase(stack.databaseUrl, `query_${name}`);
-  await migrate(scratch.url, borderCheckpoints.cubes);
+  await migrate(scratch.url, domains.flatMap(({ cubes }) => cubes));
   const open = (role: Parameters<typeof openDatabase>[0]['role']): Promise<Database> => openDatabase({ url: scratch.url, role, applicationName: `test query ${name}`, poolSize: 4 });
   const databases = { operator: await open('caravan_operator'), ingest: await open('caravan_ingest'), query: await open('caravan_query'), owner: await open('owner') };
   for (const rows of [readReferenceSet('common'), readReferenceSet('dev-feeds'), reference]) await writeReferenceRows(databases.operator, commonTenant, rows, 'test');
   const query = await createQuery({
-    domains: [borderCheckpoints],
+    domains,
     database: databases.query,
-    keys: (secret) => Promise.resolve(keys[secret]),
+    keys: (secret) => Promise.resolve(keys[secret] ?? keyOf(secret)),
     references: new ReferenceRowsCache(databases.query),
     clock: () => Date.parse(now),
     environment: { host: '127.0.0.1', topicPrefix: '' },
@@ -78,7 +87,7 @@ export async function startQuery({ name, now, reference = {} }: RunningOptions):
   const url = await query.listen(0);
   return {
     url,
-    apply: createApply(databases.ingest, reference),
+    apply: createApply(domains, databases.ingest, reference),
     ask: (path, key = 'a', headers = {}) => ask(`${url}${path}`, { authorization: `Bearer ${key}`, ...headers }),
     sql: (text, values) => withConnection(databases.owner, (connection) => connection.rows({ text }, values)),
     close: async () => {
@@ -97,15 +106,23 @@ async function ask(url: string, headers: Record<string, string>): Promise<TestAn
   return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as TestAnswer['body'] };
 }
 
-function createApply(database: Database, reference: ReferenceRows): RunningQuery['apply'] {
-  const store = new PostgresStore(database);
+/** Every domain applies those of the events that are of its types; the first one also what is of no type. */
+function createApply(domains: readonly Domain[], database: Database, reference: ReferenceRows): RunningQuery['apply'] {
   const snapshot = buildSnapshot(1, readReferenceSet('common'), readReferenceSet('dev-feeds'), reference);
-  const applier = new Applier({
-    domain: borderCheckpoints, reader: new EventReader([borderCheckpoints]), store, breaker: new Breaker(), now: Date.now,
-    references: { snapshot: () => Promise.resolve(snapshot) },
-  });
-  const id = { group: 'border-checkpoints', topic: 'caravan.border-checkpoints.v1', partition: 0 };
+  const appliers = domains.map((domain) => createApplier(domain, new PostgresStore(database), snapshot));
+  const isOf = (domain: Domain, { type }: TestEvent): boolean => domain.events.some((each) => each.type === type);
   return async (tenant, events, receivedAt = '2030-01-01T00:00:00Z') => {
+    for (const [i, domain] of domains.entries()) {
+      const own = events.filter((event) => isOf(domain, event) || (i === 0 && !domains.some((other) => isOf(other, event))));
+      if (own.length > 0) await appliers[i]?.(tenant, own, receivedAt);
+    }
+  };
+}
+
+function createApplier(domain: Domain, store: PostgresStore, snapshot: ReferenceSnapshot): (tenant: string, events: readonly TestEvent[], receivedAt: string) => Promise<void> {
+  const applier = new Applier({ domain, reader: new EventReader([domain]), store, breaker: new Breaker(), now: Date.now, references: { snapshot: () => Promise.resolve(snapshot) } });
+  const id = { group: domain.name, topic: topicOf(domain.name), partition: 0 };
+  return async (tenant, events, receivedAt) => {
     const { nextOffset, epoch } = await store.claim(id, 'test', 0n);
     const records = events.map((event, i): LogRecord => ({
       offset: nextOffset + BigInt(i), timestamp: Date.parse(receivedAt), key: null, headers: [],
