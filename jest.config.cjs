@@ -1,6 +1,8 @@
 /** One Jest configuration for the whole tree: `npx jest libs/engine` runs one project. */
 module.exports = {
   testEnvironment: 'node',
+  // No test asserts a time: this only ends one that hangs, also on a machine that does other things.
+  testTimeout: 180_000,
   testMatch: ['<rootDir>/{libs,services,deploy,test}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {

@@ -1,6 +1,8 @@
 export { adaptDcsa } from './dcsa/adapt-dcsa.js';
+export { callType, milestoneType } from './dcsa/adapt-item.js';
 export { type DcsaVersion, dcsaVersions } from './dcsa/layout.js';
 export { renderDcsa, type StoredMovement } from './dcsa/render-dcsa.js';
+export { codeOfMilestone, type DcsaFamily, eventTypes as dcsaEventTypes, milestonesOf as dcsaMilestones } from './dcsa/vocabulary.js';
 export { FeedError, MappingError } from './feed-errors.js';
 export { findFeed, listFeeds } from './feeds.js';
 export { type FeedProgress, type ImportOptions, type MappedRow, mapFile, paramsOf } from './import-feed.js';

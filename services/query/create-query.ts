@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createNestLogger, explainListenError, ProblemFilter } from '#libs/platform';
 import { ApiKeyGuard } from './http/api-key-guard.js';
+import { DcsaController } from './http/dcsa-controller.js';
 import { DeadLettersController } from './http/dead-letters-controller.js';
 import { EntitiesController } from './http/entities-controller.js';
 import { FactsController } from './http/facts-controller.js';
@@ -28,7 +29,8 @@ export interface QueryService {
 }
 
 const controllers = [
-  FreshnessController, IndicatorsController, OpenStaysController, FactsController, EntitiesController, RestatementsController, DeadLettersController, StatusController, HealthController,
+  FreshnessController, IndicatorsController, OpenStaysController, FactsController, EntitiesController, RestatementsController, DeadLettersController,
+  StatusController, DcsaController, HealthController,
 ];
 
 /** Builds the service without opening a port. Throws when two indicators share a name. */

@@ -1,6 +1,7 @@
 export * from './dead-letters.js';
 export * from './entities.js';
 export * from './facts-by-then.js';
+export * from './fact-ids.js';
 export * from './facts.js';
 export * from './last-heard.js';
 export * from './last-restatements.js';
