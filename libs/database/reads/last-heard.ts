@@ -21,8 +21,9 @@ export interface HeardChoice {
   readonly domains: readonly string[];
   readonly sources?: readonly string[] | undefined;
   readonly types?: readonly string[] | undefined;
-  /** Of facts received at or after. */
-  readonly since: Date;
+  /** Of facts received at or after `from` and before `to`. */
+  readonly from: Date;
+  readonly to: Date;
   readonly now: Date;
   readonly limit: number;
 }
@@ -38,7 +39,7 @@ const selectLastHeard = {
                             data -> 'departure', data -> 'arrival')::text as place
               from (select domain, source, type, received_at, event_time, payload::json -> 'data' as data
                       from caravan.fact
-                     where tenant = $1 and received_at >= $2 and domain = any($3::text[]) and not retracted
+                     where tenant = $1 and received_at >= $2 and received_at < $8 and domain = any($3::text[]) and not retracted
                        and ($4::text[] is null or source = any($4))
                        and ($5::text[] is null or type = any($5))
                     offset 0) as read) as placed
@@ -47,7 +48,7 @@ const selectLastHeard = {
      limit $6`,
 };
 
-/** Who was heard of where since an instant of receipt. Reads the facts received since then. */
-export function lastHeard(connection: Connection, { tenant, domains, sources, types, since, now, limit }: HeardChoice): Promise<LastHeard[]> {
-  return connection.rows<LastHeard>(selectLastHeard, [tenant, since, domains, sources ?? null, types ?? null, limit, now]);
+/** Who was heard of where. Reads the facts received in the time chosen. */
+export function lastHeard(connection: Connection, { tenant, domains, sources, types, from, to, now, limit }: HeardChoice): Promise<LastHeard[]> {
+  return connection.rows<LastHeard>(selectLastHeard, [tenant, from, domains, sources ?? null, types ?? null, limit, now, to]);
 }
