@@ -57,9 +57,8 @@ export function writeHeard(heard: Heard, by: readonly string[], reference: Refer
 }
 
 function nodeOf(place: string | null, time: number, reference: ReferenceSnapshot): string {
-  const code = place === null ? null : (JSON.parse(place) as unknown);
-  if (Array.isArray(code)) return reference.place(code as string[], time).node;
-  return typeof code === 'string' ? (reference.airport(code, time)?.iata ?? 'unknown') : 'unknown';
+  if (place?.startsWith('[')) return reference.place(JSON.parse(place) as string[], time).node;
+  return (place === null ? undefined : reference.airport(place, time)?.iata) ?? 'unknown';
 }
 
 function merge(a: Heard, b: Heard): Heard {
