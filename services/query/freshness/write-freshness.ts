@@ -4,33 +4,48 @@ import type { JsonRow } from '../answer/write-row.js';
 import { checkpointsAt } from '../growth/holidays.js';
 import { gapsUntilSilent } from './freshness.js';
 
-/** What was heard of one source, node and type. */
+/** What was heard of one row: by source, node, type and domain, or some of these. */
 export interface Heard extends Omit<LastHeard, 'place'> {
   readonly node: string;
+  /** Every node of the row. */
+  readonly nodes: ReadonlySet<string>;
 }
 
 const fewestTimes = 3;
 
-/** Puts what was heard under the nodes that the places are now; several codes may be one node. */
+/** What was heard with the nodes that the places are now. */
 export function placeHeard(heard: readonly LastHeard[], reference: ReferenceSnapshot): Heard[] {
-  const placed = new Map<string, Heard>();
-  for (const { place, ...each } of heard) {
+  return heard.map(({ place, ...each }) => {
     const node = nodeOf(place, each.lastReceivedAt.getTime(), reference);
-    const key = [each.domain, each.source, each.type, node].join('\u001f');
-    const before = placed.get(key);
-    placed.set(key, before ? merge(before, each) : { ...each, node });
+    return { ...each, node, nodes: new Set([node]) };
+  });
+}
+
+/** One text for what tells rows apart; rows are in its order. */
+export function keyOf(row: Readonly<Record<string, unknown>>, by: readonly string[]): string {
+  return by.map((name) => String(row[name])).join('\u001f');
+}
+
+/** One of each key, in their order; several codes may be one node. */
+export function mergeHeard(heard: readonly Heard[], by: readonly string[]): Heard[] {
+  const merged = new Map<string, Heard>();
+  for (const each of heard) {
+    const key = keyOf({ ...each }, by);
+    const before = merged.get(key);
+    merged.set(key, before ? merge(before, each) : each);
   }
-  return [...placed.values()];
+  return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 }
 
 /** One row of the answer (domains.md 3.4, freshness). */
-export function writeHeard({ source, node, type, domain, facts, firstEventTime, lastEventTime, lastReceivedAt, times }: Heard, reference: ReferenceSnapshot, now: number): JsonRow {
+export function writeHeard(heard: Heard, by: readonly string[], reference: ReferenceSnapshot, now: number): JsonRow {
+  const { facts, firstEventTime, lastEventTime, lastReceivedAt, times, nodes } = heard;
   const lagSeconds = lastEventTime && Math.max(0, Math.floor((now - lastEventTime.getTime()) / 1000));
   const span = firstEventTime && lastEventTime ? (lastEventTime.getTime() - firstEventTime.getTime()) / 1000 : 0;
   const usualGapSeconds = times >= fewestTimes ? Math.round(span / (times - 1)) : null;
-  const isOpenDay = !isClosed(node, reference, now);
+  const isOpenDay = [...nodes].some((node) => !isClosed(node, reference, now));
   return {
-    bucket: null, source, node, type, domain,
+    bucket: null, ...Object.fromEntries(by.map((name) => [name, String(heard[name as keyof Heard])])),
     value: lagSeconds, n: facts, p50: null, p90: null, p95: null, base: null, ratio: null, growthPercent: null, comparable: null,
     reason: lagSeconds === null ? 'nothing_observed' : null, completeness: null, restatedAt: null, flags: [],
     lastEventTime: lastEventTime?.toISOString() ?? null,
@@ -42,15 +57,14 @@ export function writeHeard({ source, node, type, domain, facts, firstEventTime, 
 }
 
 function nodeOf(place: string | null, time: number, reference: ReferenceSnapshot): string {
-  const code = place === null ? null : (JSON.parse(place) as unknown);
-  if (Array.isArray(code)) return reference.place(code as string[], time).node;
-  return typeof code === 'string' ? (reference.airport(code, time)?.iata ?? 'unknown') : 'unknown';
+  if (place?.startsWith('[')) return reference.place(JSON.parse(place) as string[], time).node;
+  return (place === null ? undefined : reference.airport(place, time)?.iata) ?? 'unknown';
 }
 
-function merge(a: Heard, b: Omit<LastHeard, 'place'>): Heard {
+function merge(a: Heard, b: Heard): Heard {
   const pick = (of: (x: number, y: number) => number, x: Date | null, y: Date | null): Date | null => (x && y ? new Date(of(x.getTime(), y.getTime())) : (x ?? y));
   return {
-    ...a, facts: a.facts + b.facts, times: a.times + b.times,
+    ...a, nodes: new Set([...a.nodes, ...b.nodes]), facts: a.facts + b.facts, times: a.times + b.times,
     firstEventTime: pick(Math.min, a.firstEventTime, b.firstEventTime), lastEventTime: pick(Math.max, a.lastEventTime, b.lastEventTime),
     lastReceivedAt: a.lastReceivedAt > b.lastReceivedAt ? a.lastReceivedAt : b.lastReceivedAt,
   };
