@@ -1,6 +1,6 @@
 export * from './dead-letters.js';
 export * from './entities.js';
-export * from './facts-by-then.js';
+export * from './facts-near.js';
 export * from './facts.js';
 export * from './last-restatements.js';
 export * from './reference-change.js';
@@ -9,4 +9,5 @@ export * from './restatements.js';
 export type * from './rollup-slots.js';
 export * from './status.js';
 export * from './sum-rollups.js';
+export * from './versions.js';
 export * from './watermark.js';

@@ -1,8 +1,9 @@
 import { scratchDatabase, startTestStack } from '#deploy/local';
-import { commonTenant, type Database, migrate, openDatabase, PostgresStore, withConnection, writeReferenceRows } from '#libs/database';
+import { type Domain, topicOf } from '#libs/contracts';
+import { commonTenant, type Connection, type Database, migrate, openDatabase, PostgresStore, withConnection, withTenant, writeReferenceRows } from '#libs/database';
 import { Applier, Breaker, EventReader, type LogRecord } from '#libs/engine';
 import { createLogger } from '#libs/platform';
-import { buildSnapshot, readReferenceSet, type ReferenceRows } from '#libs/reference';
+import { buildSnapshot, readReferenceSet, type ReferenceRows, type ReferenceSnapshot } from '#libs/reference';
 import { borderCheckpoints } from '#services/border-checkpoints';
 import { createQuery, ReferenceRowsCache, type Principal } from '../index.js';
 
@@ -37,6 +38,8 @@ export interface RunningQuery {
   ask(path: string, key?: string, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Runs SQL as the owner, for rows that no event makes. */
   sql(text: string, values?: unknown[]): Promise<object[]>;
+  /** Lends a connection on which the tenant's rows exist. */
+  lend<T>(tenant: string, work: (connection: Connection) => Promise<T>): Promise<T>;
   readonly url: string;
   close(): Promise<void>;
 }
@@ -56,18 +59,20 @@ export interface RunningOptions {
   readonly now: string;
   /** Rows over the common ones. */
   readonly reference?: ReferenceRows;
+  /** Border checkpoints alone when absent. */
+  readonly domains?: readonly Domain[];
 }
 
 /** Starts it all; close it in the end. */
-export async function startQuery({ name, now, reference = {} }: RunningOptions): Promise<RunningQuery> {
+export async function startQuery({ name, now, reference = {}, domains = [borderCheckpoints] }: RunningOptions): Promise<RunningQuery> {
   const stack = await startTestStack();
   const scratch = await scratchDatabase(stack.databaseUrl, `query_${name}`);
-  await migrate(scratch.url, borderCheckpoints.cubes);
+  await migrate(scratch.url, domains.flatMap(({ cubes }) => cubes));
   const open = (role: Parameters<typeof openDatabase>[0]['role']): Promise<Database> => openDatabase({ url: scratch.url, role, applicationName: `test query ${name}`, poolSize: 4 });
   const databases = { operator: await open('caravan_operator'), ingest: await open('caravan_ingest'), query: await open('caravan_query'), owner: await open('owner') };
   for (const rows of [readReferenceSet('common'), readReferenceSet('dev-feeds'), reference]) await writeReferenceRows(databases.operator, commonTenant, rows, 'test');
   const query = await createQuery({
-    domains: [borderCheckpoints],
+    domains,
     database: databases.query,
     keys: (secret) => Promise.resolve(keys[secret]),
     references: new ReferenceRowsCache(databases.query),
@@ -78,7 +83,8 @@ export async function startQuery({ name, now, reference = {} }: RunningOptions):
   const url = await query.listen(0);
   return {
     url,
-    apply: createApply(databases.ingest, reference),
+    apply: createApply(databases.ingest, reference, domains),
+    lend: (tenant, work) => withTenant(databases.query, tenant, work),
     ask: (path, key = 'a', headers = {}) => ask(`${url}${path}`, { authorization: `Bearer ${key}`, ...headers }),
     sql: (text, values) => withConnection(databases.owner, (connection) => connection.rows({ text }, values)),
     close: async () => {
@@ -97,19 +103,25 @@ async function ask(url: string, headers: Record<string, string>): Promise<TestAn
   return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as TestAnswer['body'] };
 }
 
-function createApply(database: Database, reference: ReferenceRows): RunningQuery['apply'] {
-  const store = new PostgresStore(database);
+function createApply(database: Database, reference: ReferenceRows, domains: readonly Domain[]): RunningQuery['apply'] {
   const snapshot = buildSnapshot(1, readReferenceSet('common'), readReferenceSet('dev-feeds'), reference);
-  const applier = new Applier({
-    domain: borderCheckpoints, reader: new EventReader([borderCheckpoints]), store, breaker: new Breaker(), now: Date.now,
-    references: { snapshot: () => Promise.resolve(snapshot) },
-  });
-  const id = { group: 'border-checkpoints', topic: 'caravan.border-checkpoints.v1', partition: 0 };
+  const appliers = domains.map((domain) => ({ domain, apply: applyTo(domain, new PostgresStore(database), snapshot) }));
   return async (tenant, events, receivedAt = '2030-01-01T00:00:00Z') => {
+    for (const { domain, apply } of appliers) {
+      const own = events.filter(({ type }) => domain.events.some((each) => each.type === type));
+      if (own.length > 0) await apply(own.map((event) => ({ specversion: '1.0', source: '/test', tenant, ...event })), receivedAt);
+    }
+  };
+}
+
+function applyTo(domain: Domain, store: PostgresStore, snapshot: ReferenceSnapshot): (events: readonly object[], receivedAt: string) => Promise<void> {
+  const references = { snapshot: () => Promise.resolve(snapshot) };
+  const applier = new Applier({ domain, reader: new EventReader([domain]), store, breaker: new Breaker(), now: Date.now, references });
+  const id = { group: domain.name, topic: topicOf(domain.name), partition: 0 };
+  return async (events, receivedAt) => {
     const { nextOffset, epoch } = await store.claim(id, 'test', 0n);
     const records = events.map((event, i): LogRecord => ({
-      offset: nextOffset + BigInt(i), timestamp: Date.parse(receivedAt), key: null, headers: [],
-      value: Buffer.from(JSON.stringify({ specversion: '1.0', source: '/test', tenant, ...event })),
+      offset: nextOffset + BigInt(i), timestamp: Date.parse(receivedAt), key: null, headers: [], value: Buffer.from(JSON.stringify(event)),
     }));
     const outcome = await applier.apply(id, epoch, records);
     if (outcome.kind !== 'applied') throw new Error(`the batch was not applied: ${JSON.stringify(outcome)}`);
