@@ -1,6 +1,7 @@
 export { type ApiKey, type NewApiKey, type Scope, createApiKey, findApiKey, listApiKeys, revokeApiKey, scopes, touchApiKey } from './api-keys.js';
 export { type Connection, type Statement, inTransaction, withConnection } from './connection.js';
 export { type Database, type DatabaseOptions, openDatabase } from './data-source.js';
+export { limitStatements } from './limit-statements.js';
 export { mapError } from './map-error.js';
 export { type MigrationReport, migrate } from './migrate.js';
 export { PostgresStore } from './postgres-store.js';

@@ -1,4 +1,5 @@
 export * from './applied.js';
+export * from './applied-needles.js';
 export * from './apply-batch.js';
 export * from './breaker.js';
 export * from './changed-lines.js';

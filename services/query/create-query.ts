@@ -9,6 +9,7 @@ import { EntitiesController } from './http/entities-controller.js';
 import { FactsController } from './http/facts-controller.js';
 import { HealthController } from './http/health-controller.js';
 import { IndicatorsController } from './http/indicators-controller.js';
+import { LineageController } from './http/lineage-controller.js';
 import { RestatementsController } from './http/restatements-controller.js';
 import { StatusController } from './http/status-controller.js';
 import { timeRequests } from './http/time-requests.js';
@@ -26,7 +27,7 @@ export interface QueryService {
 }
 
 const controllers = [
-  IndicatorsController, FactsController, EntitiesController, RestatementsController, DeadLettersController, StatusController, HealthController,
+  IndicatorsController, LineageController, FactsController, EntitiesController, RestatementsController, DeadLettersController, StatusController, HealthController,
 ];
 
 /** Builds the service without opening a port. Throws when two indicators share a name. */

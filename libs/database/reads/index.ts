@@ -5,6 +5,7 @@ export * from './facts.js';
 export * from './last-restatements.js';
 export * from './reference-change.js';
 export * from './latest-days.js';
+export * from './matching-entities.js';
 export * from './restatements.js';
 export type * from './rollup-slots.js';
 export * from './status.js';

@@ -4,6 +4,7 @@ import { type ByThen, type VersionText, displacedFacts, factsNear, factsOfPeriod
 import { type AppliedLine, type HeldFacts, entityKeyOf, placeContributions, unpackFacts } from '#libs/engine';
 import { ProblemError } from '#libs/platform';
 import type { ReferenceSnapshot } from '#libs/reference';
+import type { Ask } from '../http/ask-database.js';
 import { type Question, isReported } from '../question/question.js';
 import type { Span } from '../question/windows.js';
 import { datePrefixes } from './date-prefixes.js';
@@ -11,9 +12,6 @@ import { type ThenEntity, entitiesOf } from './entities-of.js';
 import { addVersions } from './held-versions.js';
 import { instantsOf } from './instants-of.js';
 import { reportedTypes } from './reported-types.js';
-
-/** Lends a connection on which only the tenant's rows exist. */
-export type Ask = <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
 
 /** A question about what was known then. */
 export interface AskingThen {
