@@ -113,6 +113,11 @@ export interface Domain {
   readonly name: string;
   /** Raise it when `fold` or `keep` changes what comes out; entities are then folded anew. */
   readonly foldVersion: number;
+  /**
+   * Local days that a contribution may lie before or after those of all facts of its entity; absent: 0, it lands on the day of one.
+   * Figures of a period, which land by their `data.period`, are free of it. What was known then is found by it.
+   */
+  readonly reachDays?: number;
   readonly events: readonly EventType[];
   readonly cubes: readonly Cube[];
   readonly indicators: readonly Indicator[];

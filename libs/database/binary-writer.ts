@@ -44,7 +44,8 @@ export class BinaryWriter {
     this.bytes[this.at++] = value ? 1 : 0;
   }
 
-  int32(value: number): void {
+  int32(value: number | undefined): void {
+    if (value === undefined) return this.nothing();
     this.reserve(8);
     this.put32(4);
     this.put32(value);

@@ -3,6 +3,7 @@ export { writeTexts } from './binary-array.js';
 export { BinaryWriter } from './binary-writer.js';
 export { type Connection, type Statement, inTransaction, withConnection } from './connection.js';
 export { type Database, type DatabaseOptions, openDatabase } from './data-source.js';
+export { limitStatements } from './limit-statements.js';
 export { mapError } from './map-error.js';
 export { type MigrationReport, migrate } from './migrate.js';
 export { PostgresStore } from './postgres-store.js';

@@ -2,6 +2,7 @@ import type { Cube } from '#libs/contracts';
 import { scratchDatabase } from '#deploy/local';
 import { withConnection } from './connection.js';
 import { migrate } from './migrate.js';
+import { migrations as all } from './migrations/index.js';
 import { PostgresStore } from './postgres-store.js';
 import { keyOf, sampleEntity, sampleFact } from './sample-rows.js';
 import type { Role } from './session.js';
@@ -21,7 +22,7 @@ describe('migrate', () => {
 
   it('can be started by several processes at once, and again, and does its work once', async () => {
     const reports = await Promise.all([1, 2, 3].map(() => migrate(scratch.url, [cube])));
-    expect(reports.map(({ migrations }) => migrations.length).sort()).toEqual([0, 0, 4]);
+    expect(reports.map(({ migrations }) => migrations.length).sort()).toEqual([0, 0, all.length]);
     expect(reports.flatMap(({ views }) => views)).toEqual(['entity_states', 'border_crossings']);
     expect(await migrate(scratch.url, [cube])).toEqual({ migrations: [], views: [] });
   });

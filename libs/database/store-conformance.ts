@@ -136,7 +136,7 @@ function describeTransactions(store: () => Store): void {
     const rollup = sampleRollup(1, { dims: ['"', '\\', ''] });
     const restatement = { tenant: 'a', domain: 'd', rollup, before: { n: 0, sums: [] }, after: { n: 1, sums: [-(2n ** 63n)] }, at: 1_700_000_000_000 };
     await store().transaction((tx) =>
-      tx.insertRestatements([{ ...restatement, cause: 'late', factId: keyOf(1) }, { ...restatement, cause: 'fold', factId: undefined }]));
+      tx.insertRestatements([{ ...restatement, cause: 'late', factId: keyOf(1), versions: { before: 0, after: 1 } }, { ...restatement, cause: 'fold', factId: undefined }]));
   });
 }
 

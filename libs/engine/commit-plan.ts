@@ -67,9 +67,9 @@ function restatementOf(commit: Commit, change: RollupDelta, before: RollupRow, a
   if (before.grain !== 'day' || state.watermark === undefined) return [];
   const cube = domain.cubes.find((c) => c.name === before.cube) as Cube;
   if ((before.bucket + 86_400 + cube.graceSeconds) * 1000 > state.watermark) return [];
-  const { cause, factId } = change.cause;
+  const { cause, factId, versions } = change.cause;
   return [{
-    tenant: before.tenant, domain: domain.name, rollup: after, cause, factId, at: now,
+    tenant: before.tenant, domain: domain.name, rollup: after, cause, factId, versions, at: now,
     before: { n: before.n, sums: before.sums },
     after: { n: after.n, sums: after.sums },
   }];

@@ -1,6 +1,9 @@
 import { type Domain, type Fact, type Reference, maxFactsPerEntity } from '#libs/contracts';
 import type { LogRecord, Reject } from './decode-record.js';
-import { isRepeat, revisionsOf, withVersion } from './entity-facts.js';
+import type { AppliedLine } from './applied.js';
+import { type ChangedLines, changedLines } from './changed-lines.js';
+import { type HeldFact, isRepeat, revisionsOf, withVersion } from './entity-facts.js';
+import { causeOfLine, changeOf } from './fact-changes.js';
 import { entityKeyOf } from './keys.js';
 import type { IncomingFact } from './read-event.js';
 import { type Cause, RollupDeltas } from './rollup-delta.js';
@@ -63,11 +66,11 @@ function asKeyFact(fact: IncomingFact, time: number): Fact {
   return { factId, source, id: eventId, type, time, recorded, kept };
 }
 
-const causeRank = { late: 0, correction: 1, retraction: 2, reference: 0, fold: 0 } as const;
-
 class BatchPlan {
   private readonly open = new Map<string, WorkingEntity>();
   private readonly homesInBatch = new Map<string, string>();
+  /** Facts as they were before the batch. */
+  private readonly before = new Map<string, HeldFact | undefined>();
   private readonly facts: FactRow[] = [];
   private readonly refused: Plan['refused'] = [];
   private duplicates = 0;
@@ -93,7 +96,8 @@ class BatchPlan {
     if (home && home !== destination) this.remove(home, fact);
     destination.facts.set(fact.factId, next);
     this.homesInBatch.set(fact.factId, destination.address.entityKey);
-    this.noteCause(destination, { cause: causeOf(fact, held !== undefined), factId: fact.factId });
+    destination.touched.add(fact.factId);
+    if (!this.before.has(fact.factId)) this.before.set(fact.factId, held);
     this.facts.push(factRow(this.input, candidate, destination, held ? revisionsOf(held) : 0, late));
     this.advanceWatermark(candidate);
   }
@@ -102,16 +106,38 @@ class BatchPlan {
     const deltas = new RollupDeltas();
     const entities: FoldedEntity[] = [];
     for (const entity of this.open.values()) {
-      const { cause } = entity;
-      if (cause === undefined) continue;
+      if (entity.touched.size === 0) continue;
       const folded = foldEntity(this.input.domain, entity, this.referenceOf(entity.address.tenant));
-      for (const line of folded.removed) deltas.add(entity.address.tenant, line, -1, cause);
-      for (const line of folded.added) deltas.add(entity.address.tenant, line, 1, cause);
+      this.addChanges(deltas, entity, folded);
       entities.push(folded);
     }
     const { refused, duplicates, watermark } = this;
     const facts = this.facts.sort((a, b) => (a.factId < b.factId ? -1 : a.factId > b.factId ? 1 : a.revision - b.revision));
     return { facts, entities, deltas, refused, duplicates, watermark };
+  }
+
+  /** What newer reference data or a newer fold change alone is told apart from what the facts of the batch change. */
+  private addChanges(deltas: RollupDeltas, entity: WorkingEntity, folded: FoldedEntity): void {
+    const renewed = this.renewedLines(entity, folded);
+    if (renewed) addLines(deltas, entity, changedLines(folded.removed, renewed.lines), () => renewed.cause);
+    const changed = changedLines(renewed?.lines ?? folded.removed, folded.added);
+    if (changed.removed.length === 0 && changed.added.length === 0) return;
+    const changes = [...entity.touched].flatMap((factId) => changeOf(this.before.get(factId), this.heldNow(factId)) ?? []);
+    addLines(deltas, entity, changed, (line) => causeOfLine(changes, line));
+  }
+
+  /** What the facts of before the batch add by today's fold and reference data; undefined where those are the ones applied. */
+  private renewedLines({ address, row }: WorkingEntity, { row: after }: FoldedEntity): { lines: readonly AppliedLine[]; cause: Cause } | undefined {
+    if (!row || (row.foldVersion === after.foldVersion && row.referenceVersion === after.referenceVersion)) return undefined;
+    const cause = row.foldVersion === after.foldVersion ? 'reference' : 'fold';
+    const { added } = foldEntity(this.input.domain, openEntity(address, row), this.referenceOf(address.tenant));
+    return { lines: added, cause: { cause, factId: undefined } };
+  }
+
+  private heldNow(factId: string): HeldFact {
+    const held = this.open.get(this.homesInBatch.get(factId) ?? '')?.facts.get(factId);
+    if (!held) throw new Error(`fact ${factId} was touched but is held nowhere`);
+    return held;
   }
 
   /** Where the fact lives now, if it is known to live anywhere. */
@@ -145,11 +171,7 @@ class BatchPlan {
 
   private remove(home: WorkingEntity, fact: IncomingFact): void {
     home.facts.delete(fact.factId);
-    this.noteCause(home, { cause: 'correction', factId: fact.factId });
-  }
-
-  private noteCause(entity: WorkingEntity, cause: Cause): void {
-    if (!entity.cause || causeRank[cause.cause] > causeRank[entity.cause.cause]) entity.cause = cause;
+    home.touched.add(fact.factId);
   }
 
   private refuse({ record, fact }: Candidate): void {
@@ -177,12 +199,12 @@ class BatchPlan {
   }
 }
 
-const dayMillis = 86_400_000;
-
-function causeOf(fact: IncomingFact, wasKnown: boolean): Cause['cause'] {
-  if (fact.retracted) return 'retraction';
-  return wasKnown ? 'correction' : 'late';
+function addLines(deltas: RollupDeltas, { address }: WorkingEntity, { removed, added }: ChangedLines, causeOf: (line: AppliedLine) => Cause): void {
+  for (const line of removed) deltas.add(address.tenant, line, -1, causeOf(line));
+  for (const line of added) deltas.add(address.tenant, line, 1, causeOf(line));
 }
+
+const dayMillis = 86_400_000;
 
 function factRow(input: PlanInput, candidate: Candidate, home: WorkingEntity, revision: number, late: boolean): FactRow {
   const { fact, record, payload } = candidate;

@@ -8,6 +8,8 @@ import { type RestatementRow, RefusedByStore, type RollupRow } from './store.js'
 export interface Cause {
   readonly cause: RestatementRow['cause'];
   readonly factId: string | undefined;
+  /** How many versions of the fact were stored before and after; absent when no version moved the number. */
+  readonly versions?: { readonly before: number; readonly after: number };
 }
 
 /** What a batch changes in one rollup row. */
@@ -16,7 +18,7 @@ export interface RollupDelta {
   n: number;
   readonly sums: number[];
   readonly bins: Map<number, number>;
-  /** Of the first entity that touched the row. */
+  /** Of the first line that changed the row. */
   readonly cause: Cause;
 }
 

@@ -112,6 +112,8 @@ export interface RestatementRow {
   readonly after: { readonly n: number; readonly sums: readonly bigint[] };
   readonly cause: 'late' | 'correction' | 'retraction' | 'reference' | 'fold';
   readonly factId: string | undefined;
+  /** How many versions of the fact were stored before and after; absent when no version caused it. */
+  readonly versions?: { readonly before: number; readonly after: number } | undefined;
   readonly at: number;
 }
 

@@ -1,7 +1,6 @@
 import type { Domain, Fact, FoldResult, Reference, WarningFlag } from '#libs/contracts';
 import { type AppliedLine, packApplied, placeContributions, unpackApplied } from './applied.js';
 import { type HeldFacts, currentFacts, packFacts, unpackFacts } from './entity-facts.js';
-import type { Cause } from './rollup-delta.js';
 import { type EntityRow, RefusedByStore } from './store.js';
 
 /** Which entity a fact goes to, with the uuid of its row. */
@@ -18,13 +17,13 @@ export interface WorkingEntity {
   /** As stored; undefined when the batch creates it. */
   readonly row: EntityRow | undefined;
   readonly facts: HeldFacts;
-  /** Set once the batch changed `facts`. */
-  cause: Cause | undefined;
+  /** Ids of the facts that the batch put in, changed or took out. */
+  readonly touched: Set<string>;
 }
 
 /** The entity as stored, or a new empty one. */
 export function openEntity(address: EntityAddress, row: EntityRow | undefined): WorkingEntity {
-  return { address, row, facts: row ? unpackFacts(row.facts) : new Map(), cause: undefined };
+  return { address, row, facts: row ? unpackFacts(row.facts) : new Map(), touched: new Set() };
 }
 
 /** Its row after folding anew, and the lines that leave and enter the rollups. */

@@ -11,6 +11,7 @@ import { FactsController } from './http/facts-controller.js';
 import { FreshnessController } from './http/freshness-controller.js';
 import { HealthController } from './http/health-controller.js';
 import { IndicatorsController } from './http/indicators-controller.js';
+import { LineageController } from './http/lineage-controller.js';
 import { OpenStaysController } from './http/open-stays-controller.js';
 import { RestatementsController } from './http/restatements-controller.js';
 import { StatusController } from './http/status-controller.js';
@@ -29,8 +30,8 @@ export interface QueryService {
 }
 
 const controllers = [
-  FreshnessController, IndicatorsController, OpenStaysController, FactsController, EntitiesController, RestatementsController, DeadLettersController,
-  StatusController, DcsaController, HealthController,
+  FreshnessController, IndicatorsController, LineageController, OpenStaysController, FactsController, EntitiesController, RestatementsController,
+  DeadLettersController, StatusController, DcsaController, HealthController,
 ];
 
 /** Builds the service without opening a port. Throws when two indicators share a name. */

@@ -1,3 +1,4 @@
+import { uuidArray } from '../binary-array.js';
 import type { Connection } from '../connection.js';
 
 /** One version of a fact as its readers see it. */
@@ -68,7 +69,8 @@ const listVersionRows = {
     select ${columns}
       from caravan.fact f
      where f.tenant = $1 and f.fact_id = any($2::uuid[])
-     order by f.fact_id, f.revision`,
+     order by f.fact_id, f.revision
+     limit $3`,
 };
 
 const lowest = { factId: '00000000-0000-0000-0000-000000000000', revision: -1 };
@@ -80,7 +82,7 @@ export function listFacts(connection: Connection, tenant: string, filter: FactFi
   return connection.hotRows<FactVersion>(listFactRows, [tenant, after.factId, after.revision, ...optional, limit]);
 }
 
-/** Every stored version of the facts, oldest revision first. */
-export function listVersions(connection: Connection, tenant: string, factIds: readonly string[]): Promise<FactVersion[]> {
-  return connection.hotRows<FactVersion>(listVersionRows, [tenant, factIds]);
+/** Every stored version of the facts, at most `limit`, oldest revision first. */
+export function listVersions(connection: Connection, tenant: string, factIds: readonly string[], limit: number): Promise<FactVersion[]> {
+  return connection.hotRows<FactVersion>(listVersionRows, [tenant, uuidArray(factIds), limit]);
 }

@@ -30,7 +30,7 @@ export async function answerWindows(asking: Asking, windows: readonly Window[]):
 }
 
 /** One window with the local dates that are read for it. */
-interface PlannedWindow {
+export interface PlannedWindow {
   readonly window: Window;
   /** Undefined: the question is finer than what is reported. */
   readonly current: Span | undefined;
@@ -66,7 +66,7 @@ async function answerPeriod(asking: Asking, windows: readonly Window[], period: 
 }
 
 /** Observed figures that are compared, or held against capacity, count complete days only; reported ones whole periods only. */
-function planWindows(question: Question, windows: readonly Window[], until: string, period: ReportedPeriod | undefined): PlannedWindow[] {
+export function planWindows(question: Question, windows: readonly Window[], until: string, period: ReportedPeriod | undefined): PlannedWindow[] {
   const { compare, grain, indicator } = question;
   return windows.map((window) => {
     const spans = compare ? compareSpans(compare, grain, window, period ? window.to : until) : { current: window, base: undefined };

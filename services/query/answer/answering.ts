@@ -2,6 +2,8 @@ import { topicOf } from '#libs/contracts';
 import { readWatermark } from '#libs/database/reads';
 import type { ReferenceSnapshot } from '#libs/reference';
 import { askDatabase } from '../http/ask-database.js';
+import { foldThen } from '../then/fold-then.js';
+import { spansRead } from '../then/spans-read.js';
 import { parseQuestion } from '../question/parse-question.js';
 import { settleSingles } from '../question/settle-singles.js';
 import { type CatalogueEntry, type Question, labelOf } from '../question/question.js';
@@ -11,7 +13,6 @@ import { AgeingSource } from './ageing-source.js';
 import { answerNow } from './answer-now.js';
 import type { CellSource } from './cell-source.js';
 import { csvColumns } from './csv.js';
-import { foldByThen, readVersions } from './fold-by-then.js';
 import { FoldedSource } from './folded-source.js';
 import { RollupSource } from './rollup-source.js';
 import { nowColumns } from './write-now.js';
@@ -94,8 +95,8 @@ export class Answering {
     const { question, parts, tenant, reference } = this;
     if (question.asOf === undefined && question.knownAt === undefined) return undefined;
     if (this.folded) return this.folded;
-    const versions = await askDatabase(parts, tenant, (connection) => readVersions(connection, tenant, question.domain, question));
-    this.folded = new FoldedSource(await foldByThen(versions, question.domain, reference));
+    const spans = spansRead(question);
+    this.folded = new FoldedSource(await foldThen({ ask: (work) => askDatabase(parts, tenant, work), tenant, question, reference, spans }), spans);
     return this.folded;
   }
 

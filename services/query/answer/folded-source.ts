@@ -5,13 +5,14 @@ import { type CellSource, type CellsBySpan, type Restated, TooManyCells, mostCel
 import { gatherHours } from './gather-hours.js';
 import type { Reading } from './reading.js';
 
-/** Figures from facts folded anew, summed here the way Postgres sums rollups. */
+/** Figures from facts folded anew, summed here the way Postgres sums rollups. Throws for dates outside the spans that were folded. */
 export class FoldedSource implements CellSource {
-  constructor(private readonly lines: readonly AppliedLine[]) {}
+  constructor(private readonly lines: readonly AppliedLine[], private readonly folded: readonly Span[]) {}
 
   readCells(reading: Reading, spans: readonly Span[]): Promise<CellsBySpan> {
     const chosen = this.choose(reading);
     const bySpan = spans.map((span) => {
+      this.checkFolded(span);
       const lines = chosen.filter(({ date }) => date >= span.from && date < span.to);
       return sumLines(reading, lines, ({ date }) => (reading.dates ? date : ''));
     });
@@ -19,6 +20,7 @@ export class FoldedSource implements CellSource {
   }
 
   readHours(reading: Reading, span: Span, hours: { readonly from: number; readonly to: number }): Promise<ReadonlyMap<string, readonly Cell[]>> {
+    this.checkFolded(span);
     const isAsked = ({ date, hour }: AppliedLine): boolean =>
       hour !== undefined && hour >= hours.from && hour < hours.to && date >= span.from && date < span.to;
     const cells = sumLines(reading, this.choose(reading).filter(isAsked), hourText);
@@ -34,6 +36,10 @@ export class FoldedSource implements CellSource {
   /** Which lines are of open entities their own measures tell. */
   readOpen(reading: Reading): Promise<readonly AppliedLine[]> {
     return Promise.resolve(this.choose(reading));
+  }
+
+  private checkFolded({ from, to }: Span): void {
+    if (from < to && !this.folded.some((span) => span.from <= from && to <= span.to)) throw new Error(`the facts of ${from} to ${to} were not folded`);
   }
 
   private choose(reading: Reading): AppliedLine[] {

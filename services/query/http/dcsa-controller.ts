@@ -16,6 +16,8 @@ import { askDatabase } from './ask-database.js';
 import { type Paging, pagingOf, paramsOf } from './params.js';
 
 const domainName = 'container-traffic';
+/** Of one page of facts. */
+const mostVersions = 50_000;
 const defaultLimit = 100;
 
 /** Container milestones and calls as DCSA Track & Trace events: the producer's side of the standard. */
@@ -50,7 +52,7 @@ export class DcsaController {
     return askDatabase(this.parts, principal.tenant, async (connection) => {
       const found = await findMovements(connection, principal.tenant, domain, question, placeOf(paging), paging.limit + 1);
       const { rows, next } = paging.cut(found, (factId) => factId);
-      const current = currentMovements(await listVersions(connection, principal.tenant, rows), this.reader);
+      const current = currentMovements(await listVersions(connection, principal.tenant, rows, mostVersions), this.reader);
       const rendered = current.filter((movement) => matchesQuestion(movement, question)).map((movement) => renderDcsa(movement, question.version));
       return { events: rendered.filter((event) => event !== undefined), next };
     });

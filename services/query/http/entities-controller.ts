@@ -9,6 +9,7 @@ import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
 import { askDatabase } from './ask-database.js';
 import { checkNames, paramsOf, textOf } from './params.js';
 import { writeFact } from './write-fact.js';
+import { writeLine } from './write-line.js';
 
 const mostVersions = 2_000;
 
@@ -46,7 +47,7 @@ export class EntitiesController {
       const [entity] = await findEntities(connection, principal.tenant, [key]);
       if (!entity || !mayRead(principal, entity.domain)) return undefined;
       const factIds = [...unpackFacts(entity.facts).keys()].slice(0, mostVersions);
-      return this.write(entity, (await listVersions(connection, principal.tenant, factIds)).map(writeFact));
+      return this.write(entity, (await listVersions(connection, principal.tenant, factIds, mostVersions)).map(writeFact));
     });
     if (!shown) throw new ProblemError(404, 'There is no such entity.');
     return shown;
@@ -64,18 +65,8 @@ export class EntitiesController {
         factId, source, id: eventId, type, time: time === undefined ? null : new Date(time).toISOString(), recordedTime: new Date(recorded).toISOString(), retracted, kept,
       })),
       versions,
-      versionsCut: held.length > mostVersions,
-      applied: unpackApplied(applied).map((line) => {
-        const cube = domain?.cubes.find(({ name }) => name === line.cube);
-        return {
-          cube: line.cube,
-          date: line.date,
-          hour: line.hour === undefined ? null : new Date(line.hour * 1000).toISOString(),
-          ...Object.fromEntries(line.dims.map((value, i) => [cube?.dimensions[i]?.name ?? `dimension${i}`, value])),
-          measures: Object.fromEntries(line.measures.map((value, i) => [cube?.measures[i]?.name ?? `measure${i}`, value])),
-          value: line.value ?? null,
-        };
-      }),
+      versionsCut: held.length > mostVersions || versions.length === mostVersions,
+      applied: unpackApplied(applied).map((line) => writeLine(line, domain?.cubes.find(({ name }) => name === line.cube))),
     };
   }
 }

@@ -16,6 +16,7 @@ interface FactPlace {
 }
 
 const defaultLimit = 100;
+const mostVersions = 2_000;
 
 /** Facts as they came in, every version of them. */
 @Controller('v1/facts')
@@ -44,7 +45,7 @@ export class FactsController {
   private async versions(request: FastifyRequest, source: string, id: string): Promise<object> {
     const principal = principalOf(request);
     const factIds = this.parts.domains.map(({ name }) => factIdOf(principal.tenant, name, source, id));
-    const found = await askDatabase(this.parts, principal.tenant, (connection) => listVersions(connection, principal.tenant, factIds));
+    const found = await askDatabase(this.parts, principal.tenant, (connection) => listVersions(connection, principal.tenant, factIds, mostVersions));
     const rows = found.filter(({ domain }) => mayRead(principal, domain));
     if (rows.length === 0) throw new ProblemError(404, 'There is no such fact.');
     return { rows: rows.map((fact) => writeFact(fact)), next: null };

@@ -1,6 +1,6 @@
 import { scratchDatabase, startTestStack } from '#deploy/local';
 import { type Domain, topicOf } from '#libs/contracts';
-import { commonTenant, type Database, migrate, openDatabase, PostgresStore, withConnection, writeReferenceRows } from '#libs/database';
+import { commonTenant, type Connection, type Database, migrate, openDatabase, PostgresStore, withConnection, withTenant, writeReferenceRows } from '#libs/database';
 import { Applier, Breaker, EventReader, type LogRecord } from '#libs/engine';
 import { createLogger } from '#libs/platform';
 import { buildSnapshot, readReferenceSet, type ReferenceRows, type ReferenceSnapshot } from '#libs/reference';
@@ -38,6 +38,8 @@ export interface RunningQuery {
   ask(path: string, key?: string, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Runs SQL as the owner, for rows that no event makes. */
   sql(text: string, values?: unknown[]): Promise<object[]>;
+  /** Lends a connection on which the tenant's rows exist. */
+  lend<T>(tenant: string, work: (connection: Connection) => Promise<T>): Promise<T>;
   readonly url: string;
   close(): Promise<void>;
 }
@@ -88,6 +90,7 @@ export async function startQuery({ name, now, reference = {}, domains = [borderC
   return {
     url,
     apply: createApply(domains, databases.ingest, reference),
+    lend: (tenant, work) => withTenant(databases.query, tenant, work),
     ask: (path, key = 'a', headers = {}) => ask(`${url}${path}`, { authorization: `Bearer ${key}`, ...headers }),
     sql: (text, values) => withConnection(databases.owner, (connection) => connection.rows({ text }, values)),
     close: async () => {
@@ -125,8 +128,7 @@ function createApplier(domain: Domain, store: PostgresStore, snapshot: Reference
   return async (tenant, events, receivedAt) => {
     const { nextOffset, epoch } = await store.claim(id, 'test', 0n);
     const records = events.map((event, i): LogRecord => ({
-      offset: nextOffset + BigInt(i), timestamp: Date.parse(receivedAt), key: null, headers: [],
-      value: Buffer.from(JSON.stringify({ specversion: '1.0', source: '/test', tenant, ...event })),
+      offset: nextOffset + BigInt(i), timestamp: Date.parse(receivedAt), key: null, headers: [], value: Buffer.from(JSON.stringify({ specversion: '1.0', source: '/test', tenant, ...event })),
     }));
     const outcome = await applier.apply(id, epoch, records);
     if (outcome.kind !== 'applied') throw new Error(`the batch was not applied: ${JSON.stringify(outcome)}`);
