@@ -52,7 +52,8 @@ export class RollupDeltas {
   }
 
   private deltaAt(tenant: string, grain: Grain, bucket: number, line: AppliedLine, cause: Cause): RollupDelta {
-    const name = `${tenant}\0${line.cube}\0${grain}\0${bucket}\0${line.dims.join('\0')}`;
+    // The date too: when a node's zone is corrected, one hour belongs to one day by the old zone and to another by the new.
+    const name = `${tenant}\0${line.cube}\0${grain}\0${bucket}\0${line.date}\0${line.dims.join('\0')}`;
     const known = this.deltas.get(name);
     if (known) return known;
     const row: RollupRow = {

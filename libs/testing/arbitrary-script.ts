@@ -6,6 +6,7 @@ export const arbitraryScript: fc.Arbitrary<Act[]> = fc.array(
   fc.record({
     id: fc.nat(6),
     isCount: fc.boolean(),
+    isLevel: fc.boolean(),
     parcel: fc.nat(2),
     place: fc.nat(3),
     weight: fc.nat(5),

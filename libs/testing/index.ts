@@ -10,6 +10,7 @@ export * from './memory-log.js';
 export * from './memory-store.js';
 export * from './memory-tables.js';
 export * from './memory-rules.js';
+export * from './memory-verify-source.js';
 export * from './random.js';
 export * from './recompute.js';
 export * from './rollup-picture.js';

@@ -1,7 +1,6 @@
 import { domains } from '#libs/catalog';
 import { type Database, withConnection, withTenant, withVerifySource } from '#libs/database';
 import { EventReader, type Problem, verifyDomain } from '#libs/engine';
-import { ReferenceCache } from '#libs/host';
 import type { World } from '../golden/world.js';
 
 const digestRollups = {
@@ -45,8 +44,7 @@ export async function factsOf(world: World, tenant: string): Promise<{ readonly 
 export async function verify(world: World): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const domain of domains) {
-    const references = new ReferenceCache(world.database);
-    const verdict = await withVerifySource(world.database, (source) => verifyDomain({ domain, reader: new EventReader([domain]), source, references }));
+    const verdict = await withVerifySource(world.database, (source, references) => verifyDomain({ domain, reader: new EventReader([domain]), source, references }));
     problems.push(...verdict.problems);
   }
   return problems;
