@@ -44,7 +44,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Applies a partition to its end in batches of the given sizes, taken in turn; claims anew and tries again after passing trouble. */
-export async function drainPartition(store: Store, applier: Applier, log: MemoryLog, partition: number, sizes: readonly number[], foldVersion = 1): Promise<void> {
+export async function drainPartition(store: Store, applier: Applier, log: Pick<MemoryLog, 'end' | 'read'>, partition: number, sizes: readonly number[], foldVersion = 1): Promise<void> {
   const id = toyPartition(partition);
   const reclaim = (): ReturnType<Store['claim']> => retrying(() => store.claim(id, 'drain', 0n, foldVersion));
   let claim = await reclaim();

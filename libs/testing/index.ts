@@ -16,6 +16,7 @@ export * from './recompute.js';
 export * from './rollup-picture.js';
 export * from './row-locks.js';
 export * from './run-script.js';
+export * from './run-story.js';
 export * from './scheduler.js';
 export * from './simulate.js';
 export * from './toy-domain.js';

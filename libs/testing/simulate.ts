@@ -7,7 +7,6 @@ import type { AtPoint } from './faults.js';
 import type { MemoryLog } from './memory-log.js';
 import type { MemoryRules } from './memory-rules.js';
 import { MemoryStore } from './memory-store.js';
-import type { MemoryTables } from './memory-tables.js';
 import { memoryVerifySource } from './memory-verify-source.js';
 import { Random } from './random.js';
 import { Scheduler } from './scheduler.js';
