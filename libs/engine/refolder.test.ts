@@ -103,6 +103,13 @@ describe('after a change of the fold', () => {
     expect(story.findMistakes()).toEqual([]);
   });
 
+  it('a correction under it, which takes one fact out of an entity, leaves the others of the entity to the walk', async () => {
+    const two = [{ ...act, id: 3, parcel: 1 }, { ...act, id: 4, parcel: 1, time: 5 }, { ...act, id: 3, parcel: 1, recorded: 1, weight: 1 }];
+    const story = (await new Story(two).take(2)).run(changedToyDomain);
+    await (await story.take()).refold();
+    expect(story.findMistakes()).toEqual([]);
+  });
+
   it('the old release folds an entity of the new one its own way, and the new one again its own', async () => {
     const story = await (await (await new Story([...acts, { ...act, id: 7, time: 5 }]).take(5)).run(changedToyDomain).take(0)).refold();
     await story.run(toyDomain).take();
