@@ -1,3 +1,5 @@
+export * from './check-rows.js';
+export * from './columns.js';
 export * from './entries.js';
 export * from './kinds.js';
 export * from './load.js';

@@ -9,9 +9,13 @@ import { EntitiesController } from './http/entities-controller.js';
 import { FactsController } from './http/facts-controller.js';
 import { HealthController } from './http/health-controller.js';
 import { IndicatorsController } from './http/indicators-controller.js';
+import { ReferenceChangesController } from './http/reference-changes-controller.js';
+import { ReferenceController } from './http/reference-controller.js';
+import { RefoldsController } from './http/refolds-controller.js';
 import { RestatementsController } from './http/restatements-controller.js';
 import { StatusController } from './http/status-controller.js';
 import { timeRequests } from './http/time-requests.js';
+import { UnresolvedPlacesController } from './http/unresolved-places-controller.js';
 import { Catalogue } from './question/catalogue.js';
 import { type QueryParts, queryParts } from './query-parts.js';
 
@@ -27,7 +31,11 @@ export interface QueryService {
 
 const controllers = [
   IndicatorsController, FactsController, EntitiesController, RestatementsController, DeadLettersController, StatusController, HealthController,
+  ReferenceController, ReferenceChangesController, UnresolvedPlacesController, RefoldsController,
 ];
+
+/** Reference rows to be previewed are all that is sent here. */
+const mostBodyBytes = 16 * 1024 * 1024;
 
 /** Builds the service without opening a port. Throws when two indicators share a name. */
 export async function createQuery(parts: QueryParts): Promise<QueryService> {
@@ -36,7 +44,7 @@ export async function createQuery(parts: QueryParts): Promise<QueryService> {
   @Module({ controllers, providers })
   class QueryModule {}
 
-  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', routerOptions: { maxParamLength: 500 } });
+  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: mostBodyBytes, routerOptions: { maxParamLength: 500 } });
   const app = await NestFactory.create<NestFastifyApplication>(QueryModule, adapter, { logger: createNestLogger(parts.logger), abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(parts.logger));
   timeRequests(app.getHttpAdapter().getInstance());
