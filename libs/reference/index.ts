@@ -6,5 +6,6 @@ export * from './load.js';
 export * from './periods.js';
 export * from './project-root.js';
 export * from './reported-period.js';
+export * from './row-changes.js';
 export * from './snapshot.js';
 export * from './zones.js';

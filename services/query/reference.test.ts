@@ -2,7 +2,7 @@ import { count, gauge, passage } from './testing/events.js';
 import { type RunningQuery, startQuery } from './testing/running-query.js';
 
 const node = { node_id: 'KZ-XNW', name: 'New terminal', country: 'KZ', kind: 'DRY_PORT', zone: 'Asia/Almaty', status: 'OPEN' };
-const unknown = (code: string): object => ({ place: { codes: [code, 'NAME:NEW'] } });
+const unknown = (code: string): Record<string, unknown> => ({ place: { codes: [code, 'NAME:NEW'] } });
 
 let query: RunningQuery;
 beforeAll(async () => {

@@ -8,6 +8,8 @@ import { addFacts, addRestatements } from './lists.js';
 import { addMigrate } from './migrate.js';
 import { addEntity, addStatus } from './objects.js';
 import { addQuery } from './query.js';
+import { addReference } from './reference.js';
+import { addRefold, addUnresolved } from './refold.js';
 import { addTenants } from './tenants.js';
 import { addVerify } from './verify.js';
 
@@ -16,5 +18,5 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
-  addStatus, addImport, addQuery, addIndicators, addFacts, addEntity, addRestatements, addDeadLetters, addKeys, addTenants, addMigrate, addVerify,
+  addStatus, addImport, addQuery, addIndicators, addFacts, addEntity, addRestatements, addDeadLetters, addReference, addUnresolved, addRefold, addKeys, addTenants, addMigrate, addVerify,
 ];

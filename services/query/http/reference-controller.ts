@@ -2,16 +2,19 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, UseGuards } 
 import type { FastifyRequest } from 'fastify';
 import type { ReferenceLayers } from '#libs/database';
 import { selectReferenceRows } from '#libs/database/reads';
+import { type Affected, previewReference } from '#libs/host';
 import { ProblemError } from '#libs/platform';
-import { type CheckedRows, type Kind, type Row, buildSnapshot, checkRows, kinds, referenceColumns, referenceKinds, rowKey, textsIn } from '#libs/reference';
+import { type CheckedRows, type Kind, type Row, buildSnapshot, checkRows, compareRows, kinds, referenceColumns, referenceKinds, textsIn, withRows } from '#libs/reference';
 import { type QueryParts, queryParts } from '../query-parts.js';
 import { oneOf } from '../question/parse-question.js';
 import { refuse } from '../question/refuse.js';
-import { type Affected, previewReference } from '../reference/preview.js';
-import { type SeenRow, seenRows, withRows } from '../reference/reference-rows.js';
+import { type SeenRow, seenRows } from '../reference/reference-rows.js';
 import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
 import { askDatabase } from './ask-database.js';
 import { checkNames, pagingOf, paramsOf, textOf } from './params.js';
+
+/** Entities of a domain that one preview folds. */
+const mostExamined = 10_000;
 
 /** Reference data as the tenant sees them: its own rows over the common ones. */
 @Controller('v1/reference')
@@ -55,8 +58,7 @@ export class ReferenceController {
     checkNames(paramsOf(request), []);
     const layers = await this.load(request);
     const rows = refuseWrong(checkRows(kind, rowsIn(body), textsIn(buildSnapshot(0, layers.common, layers.own).rows)));
-    const before = new Map(seenRows(layers, kind).map(({ row }) => [rowKey(kind, row), row]));
-    const changes = rows.map((row) => ({ before: before.get(rowKey(kind, row)) ?? null, after: row })).filter(({ before: old, after }) => !isSame(old, after));
+    const changes = compareRows(kind, seenRows(layers, kind).map(({ row }) => row), rows);
     return { kind, changed: changes.length, unchanged: rows.length - changes.length, changes, entities: await this.countAffected(request, kind, layers, rows) };
   }
 
@@ -66,7 +68,9 @@ export class ReferenceController {
     const reference = buildSnapshot(layers.version + 1, layers.common, withRows(layers.own, kind, rows));
     return askDatabase(this.parts, principal.tenant, async (connection) => {
       const affected: Affected[] = [];
-      for (const domain of this.parts.domains.filter((each) => mayRead(principal, each.name))) affected.push(await previewReference(connection, principal.tenant, domain, reference));
+      for (const domain of this.parts.domains.filter((each) => mayRead(principal, each.name))) {
+        affected.push(await previewReference(connection, { domain, tenant: principal.tenant, referenceOf: () => Promise.resolve(reference), most: mostExamined }));
+      }
       return affected;
     });
   }
@@ -97,9 +101,4 @@ function refuseWrong(checked: CheckedRows): readonly Row[] {
   if ('rows' in checked) return checked.rows;
   const [first] = checked.problems;
   throw new ProblemError(422, `These rows could not be loaded: row ${first?.row}, column "${first?.column}" ${first?.message}; \`problems\` lists all.`, { members: { problems: checked.problems } });
-}
-
-/** An absent column means the same as an empty one. */
-function isSame(a: Row | null, b: Row): boolean {
-  return a !== null && [...new Set([...Object.keys(a), ...Object.keys(b)])].every((column) => (a[column] ?? '') === (b[column] ?? ''));
 }

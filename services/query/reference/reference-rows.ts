@@ -1,5 +1,5 @@
 import type { ReferenceLayers } from '#libs/database';
-import { type Kind, type ReferenceRows, type Row, rowKey } from '#libs/reference';
+import { type Kind, type Row, rowKey } from '#libs/reference';
 
 /** A row as a tenant sees it, and whose it is; an own row may cover a common one. */
 export interface SeenRow {
@@ -14,11 +14,4 @@ export function seenRows({ common, own }: Pick<ReferenceLayers, 'common' | 'own'
   for (const row of common[kind] ?? []) byKey.set(rowKey(kind, row), { row, layer: 'common', covered: null });
   for (const row of own[kind] ?? []) byKey.set(rowKey(kind, row), { row, layer: 'own', covered: byKey.get(rowKey(kind, row))?.row ?? null });
   return [...byKey.values()];
-}
-
-/** Own rows with some of a kind written into them. */
-export function withRows(own: ReferenceRows, kind: Kind, rows: readonly Row[]): ReferenceRows {
-  const byKey = new Map((own[kind] ?? []).map((row) => [rowKey(kind, row), row]));
-  for (const row of rows) byKey.set(rowKey(kind, row), row);
-  return { ...own, [kind]: [...byKey.values()] };
 }
