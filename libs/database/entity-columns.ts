@@ -16,6 +16,7 @@ const changing: readonly Column<EntityRow>[] = [
   { name: 'facts', type: 'bytea', write: (w, row) => w.bytea(row.facts) },
   { name: 'applied', type: 'bytea', write: (w, row) => w.bytea(row.applied) },
   { name: 'fold_version', type: 'int4', write: (w, row) => w.int32(row.foldVersion) },
+  { name: 'settled_version', type: 'int4', write: (w, row) => w.int32(row.settledVersion) },
   { name: 'reference_version', type: 'int4', write: (w, row) => w.int32(row.referenceVersion) },
   { name: 'flags', type: 'text', write: (w, row) => w.text(row.flags) },
   { name: 'state', type: 'text', write: (w, row) => w.text(row.state) },

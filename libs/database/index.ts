@@ -8,7 +8,7 @@ export { mapError } from './map-error.js';
 export { type MigrationReport, migrate } from './migrate.js';
 export { PostgresStore } from './postgres-store.js';
 export { type Letter, type RedriveFilter, type Waiting, countRedrivable, redriveSome } from './redrive.js';
-export { type ReferenceLayers, commonTenant, loadReferenceRows, writeReferenceRows } from './reference-rows.js';
+export { type ReferenceLayers, type RowChange, type RowWish, changeReferenceRows, commonTenant, loadReferenceRows, wishesOf, writeReferenceRows } from './reference-rows.js';
 export { type Profile, type Role, roles, timeouts } from './session.js';
 export { type StoreUnderTest, describeStore } from './store-conformance.js';
 export { type HaltedPartition, type PartitionName, listHalted, resumePartition } from './resume-partition.js';

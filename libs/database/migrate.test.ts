@@ -5,7 +5,7 @@ import { migrate } from './migrate.js';
 import { migrations as all } from './migrations/index.js';
 import { PostgresStore } from './postgres-store.js';
 import { keyOf, sampleEntity, sampleFact } from './sample-rows.js';
-import type { Role } from './session.js';
+import { type Role, roles } from './session.js';
 import { emptyScratch, type Scratch } from './testing/scratch.js';
 
 const cube: Cube = {
@@ -64,7 +64,7 @@ describe('an owner that is no superuser', () => {
     const other = await scratchDatabase(scratch.url, 'database_roles_exist');
     await migrate(other.url, []);
     await other.drop();
-    await asSuperuser(`revoke caravan_ingest, caravan_query, caravan_gateway, caravan_operator from ${login}`);
+    await asSuperuser(`revoke ${roles.join(', ')} from ${login}`);
     await expect(migrate(url, [cube])).rejects.toThrow(`let a superuser run "grant caravan_ingest to ${login}"`);
   });
 
@@ -73,7 +73,7 @@ describe('an owner that is no superuser', () => {
   });
 
   it('migrates once it is a member, and its sessions act as the roles', async () => {
-    await asSuperuser(`grant caravan_ingest, caravan_query, caravan_gateway, caravan_operator to ${login}`);
+    await asSuperuser(`grant ${roles.join(', ')} to ${login}`);
     expect((await migrate(url, [cube])).migrations).toContain('Roles1795000000002');
     expect((await scratch.open('caravan_query', url)).role).toBe('caravan_query');
   });

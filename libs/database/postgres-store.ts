@@ -11,8 +11,8 @@ import { claimPartition } from './statements/claim-partition.js';
 export class PostgresStore implements Store {
   constructor(private readonly database: Database) {}
 
-  claim(id: PartitionId, owner: string, firstOffset: bigint): Promise<PartitionState> {
-    return inTransaction(this.database, (connection) => claimPartition(connection, id, owner, firstOffset));
+  claim(id: PartitionId, owner: string, firstOffset: bigint, foldVersion = 0): Promise<PartitionState> {
+    return inTransaction(this.database, (connection) => claimPartition(connection, id, owner, firstOffset, foldVersion));
   }
 
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {

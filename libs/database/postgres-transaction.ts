@@ -1,9 +1,11 @@
 import type {
-  Counters, DeadLetterRow, EntityRow, FactHome, FactRow, PartitionId, PartitionState, RestatementRow, RollupRow, Transaction,
+  Counters, DeadLetterRow, EntityKey, EntityPage, EntityRow, FactHome, FactMove, FactRow, PartitionId, PartitionState, RestatementRow, RollupRow, StoredVersion,
+  Transaction, Walk, WalkCounts,
 } from '#libs/engine';
 import type { Connection } from './connection.js';
 import { advancePartition } from './statements/advance-partition.js';
 import { findHomes } from './statements/find-homes.js';
+import { foldVersionInForce, readWatermark } from './statements/group-state.js';
 import { haltPartition } from './statements/halt-partition.js';
 import { insertDeadLetters } from './statements/insert-dead-letters.js';
 import { insertEntities } from './statements/insert-entities.js';
@@ -12,8 +14,13 @@ import { insertRestatements } from './statements/insert-restatements.js';
 import { lockEntities } from './statements/lock-entities.js';
 import { lockPartition } from './statements/lock-partition.js';
 import { lockRollups } from './statements/lock-rollups.js';
+import { moveFacts } from './statements/move-facts.js';
+import { entitiesAfter, unsettledEntities } from './statements/page-entities.js';
+import { readEntities } from './statements/read-entities.js';
+import { readVersions } from './statements/read-versions.js';
 import { referenceVersions } from './statements/reference-versions.js';
 import { updateEntities } from './statements/update-entities.js';
+import { advanceWalk, lockWalk, openWalks } from './statements/walks.js';
 import { writeRollups } from './statements/write-rollups.js';
 
 /** The engine's transaction on one connection: each method is the act of the same name in `statements/`. */
@@ -70,5 +77,45 @@ export class PostgresTransaction implements Transaction {
 
   halt(id: PartitionId, epoch: number, reason: string, detail: string): Promise<void> {
     return haltPartition(this.connection, id, epoch, reason, detail);
+  }
+
+  readVersions(factIds: readonly string[]): Promise<readonly StoredVersion[]> {
+    return readVersions(this.connection, factIds);
+  }
+
+  readEntities(keys: readonly string[]): Promise<EntityRow[]> {
+    return readEntities(this.connection, keys);
+  }
+
+  moveFacts(moves: readonly FactMove[]): Promise<void> {
+    return moveFacts(this.connection, moves);
+  }
+
+  readWatermark(group: string): Promise<number | undefined> {
+    return readWatermark(this.connection, group);
+  }
+
+  foldVersionInForce(group: string): Promise<number | undefined> {
+    return foldVersionInForce(this.connection, group);
+  }
+
+  openWalks(domain: string, foldVersion: number, except: readonly string[]): Promise<void> {
+    return openWalks(this.connection, domain, foldVersion, except);
+  }
+
+  lockWalk(domain: string, foldVersion: number): Promise<Walk | undefined> {
+    return lockWalk(this.connection, domain, foldVersion);
+  }
+
+  entitiesAfter(domain: string, tenant: string, after: string | undefined, most: number, mostBytes: number): Promise<EntityPage> {
+    return entitiesAfter(this.connection, domain, tenant, after, most, mostBytes);
+  }
+
+  unsettledEntities(domain: string, foldVersion: number, except: readonly string[], most: number, mostBytes: number): Promise<readonly EntityKey[]> {
+    return unsettledEntities(this.connection, domain, foldVersion, except, most, mostBytes);
+  }
+
+  advanceWalk(walk: Walk, cursor: string | undefined, counts: WalkCounts, isDone: boolean): Promise<void> {
+    return advanceWalk(this.connection, walk, cursor, counts, isDone);
   }
 }

@@ -1,6 +1,7 @@
 import { type Kind, type ReferenceRows, referenceKinds, type Row, rowKey } from '#libs/reference';
 import { type Connection, inTransaction } from './connection.js';
 import type { Database } from './data-source.js';
+import { stopFolds } from './statements/reference-versions.js';
 
 /** The rows every tenant sees belong to this one. */
 export const commonTenant = '';
@@ -15,6 +16,23 @@ export interface ReferenceLayers {
   readonly lastChange: number;
 }
 
+/** A row that comes, changes or goes; null where there is none. */
+export interface RowChange {
+  readonly kind: Kind;
+  /** As `rowKey` writes it. */
+  readonly key: string;
+  readonly before: Row | null;
+  readonly after: Row | null;
+}
+
+/** A row to be written, or taken away. */
+export interface RowWish {
+  readonly kind: Kind;
+  readonly key: string;
+  /** Null takes the row away: what lies below it is seen again. */
+  readonly row: Row | null;
+}
+
 const setTenant = { text: `select set_config('caravan.tenant', $1, true)` };
 const selectRows = { text: `select tenant, kind, row from caravan.reference_row where tenant in ('', $1) order by position` };
 const selectVersions = {
@@ -27,33 +45,43 @@ const selectVersions = {
 /** One writer at a time: a lower change number must never become visible after a higher one. */
 const lockChanges = { text: `select pg_advisory_xact_lock(hashtext('caravan reference'))` };
 
-const writeChangedRows = {
+const selectChanges = {
   text: `
-    with given as (
-      select kind, key, row::jsonb as row, folds_read, position
-        from unnest($2::text[], $3::text[], $4::text[], $5::boolean[]) with ordinality as g(kind, key, row, folds_read, position)
-    ), changed as (
-      select g.kind, g.key, g.folds_read, g.position, r.row as before, g.row as after
-        from given g left join caravan.reference_row r on r.tenant = $1 and r.kind = g.kind and r.key = g.key
-       where r.row is distinct from g.row
-    ), written as (
-      insert into caravan.reference_row (tenant, kind, key, row)
-      select $1, kind, key, after from changed order by position
-          on conflict (tenant, kind, key) do update set row = excluded.row
-    )
-    insert into caravan.reference_change (tenant, kind, key, who, folds_read, before, after)
-    select $1, kind, key, $6, folds_read, before, after from changed order by position`,
+    select g.kind, g.key, r.row as before, g.row::jsonb as after
+      from unnest($2::text[], $3::text[], $4::text[]) with ordinality as g(kind, key, row, position)
+      left join caravan.reference_row r on r.tenant = $1 and r.kind = g.kind and r.key = g.key
+     where r.row is distinct from g.row::jsonb
+     order by g.position`,
 };
 
-interface Entry {
-  readonly kind: Kind;
-  readonly key: string;
-  readonly row: Row;
-}
+const writeRows = {
+  text: `
+    insert into caravan.reference_row (tenant, kind, key, row)
+    select $1, kind, key, row::jsonb
+      from unnest($2::text[], $3::text[], $4::text[]) with ordinality as g(kind, key, row, position)
+     where row is not null
+     order by position
+        on conflict (tenant, kind, key) do update set row = excluded.row`,
+};
 
-/** Of two rows with one key the later wins. */
-function entriesOf(rows: ReferenceRows): Entry[] {
-  const byKey = new Map<string, Entry>();
+const deleteRows = {
+  text: `
+    delete from caravan.reference_row r
+     using unnest($2::text[], $3::text[], $4::text[]) as g(kind, key, row)
+     where r.tenant = $1 and r.kind = g.kind and r.key = g.key and g.row is null`,
+};
+
+const writeChanges = {
+  text: `
+    insert into caravan.reference_change (tenant, kind, key, who, folds_read, before, after)
+    select $1, kind, key, $5, folds_read, before::jsonb, row::jsonb
+      from unnest($2::text[], $3::text[], $4::text[], $6::text[], $7::boolean[]) with ordinality as g(kind, key, row, before, folds_read, position)
+     order by position`,
+};
+
+/** Rows as wishes; of two rows with one key the later wins. */
+export function wishesOf(rows: ReferenceRows): RowWish[] {
+  const byKey = new Map<string, RowWish>();
   for (const [kind, list] of Object.entries(rows) as [Kind, readonly Row[]][]) {
     for (const row of list) {
       const key = rowKey(kind, row);
@@ -63,26 +91,42 @@ function entriesOf(rows: ReferenceRows): Entry[] {
   return [...byKey.values()];
 }
 
-function writeEntries(connection: Connection, tenant: string, entries: readonly Entry[], who: string): Promise<number> {
-  return connection.run(writeChangedRows, [
-    tenant,
-    entries.map(({ kind }) => kind),
-    entries.map(({ key }) => key),
-    entries.map(({ row }) => JSON.stringify(row)),
-    entries.map(({ kind }) => referenceKinds[kind].foldsRead),
-    who,
-  ]);
+function columnsOf(wishes: readonly RowWish[]): (string | null)[][] {
+  return [wishes.map(({ kind }) => kind), wishes.map(({ key }) => key), wishes.map(({ row }) => asJson(row))];
+}
+
+function asJson(row: Row | null): string | null {
+  return row === null ? null : JSON.stringify(row);
+}
+
+/** What a tenant's rows (`''`: the common ones) would be changed by; those already as wished are left out. */
+export function findRowChanges(connection: Connection, tenant: string, wishes: readonly RowWish[]): Promise<RowChange[]> {
+  return connection.rows<RowChange>(selectChanges, [tenant, ...columnsOf(wishes)]);
 }
 
 /**
- * Writes a tenant's rows (`''`: the common ones) and a change with before and after for each that differs from what is stored.
- * Rows not named stay. Writing the same again changes nothing. Returns the number of changes. Operator.
+ * Changes a tenant's rows (`''`: the common ones), with a note of who, when, before and after for each; rows already as wished
+ * and rows not named stay as they are. Where folds read a changed row, waits for the batches under way: those after see the
+ * change, and walks over the entities are due from then on. Resolves to the changes. Operator, or reference for a tenant.
  */
-export function writeReferenceRows(database: Database, tenant: string, rows: ReferenceRows, who: string): Promise<number> {
+export function changeReferenceRows(database: Database, tenant: string, wishes: readonly RowWish[], who: string): Promise<RowChange[]> {
   return inTransaction(database, async (connection) => {
+    await connection.run(setTenant, [tenant]);
     await connection.run(lockChanges);
-    return writeEntries(connection, tenant, entriesOf(rows), who);
+    const changes = await findRowChanges(connection, tenant, wishes);
+    if (changes.length === 0) return changes;
+    if (changes.some(({ kind }) => referenceKinds[kind].foldsRead)) await stopFolds(connection);
+    const columns = columnsOf(changes.map(({ kind, key, after }) => ({ kind, key, row: after })));
+    await connection.run(writeRows, [tenant, ...columns]);
+    await connection.run(deleteRows, [tenant, ...columns]);
+    await connection.run(writeChanges, [tenant, ...columns, who, changes.map(({ before }) => asJson(before)), changes.map(({ kind }) => referenceKinds[kind].foldsRead)]);
+    return changes;
   });
+}
+
+/** {@link changeReferenceRows} for whole rows; resolves to the number of changes. */
+export async function writeReferenceRows(database: Database, tenant: string, rows: ReferenceRows, who: string): Promise<number> {
+  return (await changeReferenceRows(database, tenant, wishesOf(rows), who)).length;
 }
 
 function layerOf(rows: readonly { tenant: string; kind: Kind; row: Row }[], tenant: string): ReferenceRows {
@@ -91,17 +135,20 @@ function layerOf(rows: readonly { tenant: string; kind: Kind; row: Row }[], tena
   return layer;
 }
 
-/** The common rows and the tenant's own, in the order first written, with their version, all of one moment. */
+/** The common rows and the tenant's own, in the order first written, with their version, as the transaction sees them. */
+export async function selectReferenceRows(connection: Connection, tenant: string): Promise<ReferenceLayers> {
+  await connection.run(setTenant, [tenant]);
+  const rows = await connection.rows<{ tenant: string; kind: Kind; row: Row }>(selectRows, [tenant]);
+  const [versions] = await connection.rows<{ version: number; last_change: number }>(selectVersions, [tenant]);
+  return {
+    common: layerOf(rows, commonTenant),
+    own: tenant === commonTenant ? {} : layerOf(rows, tenant),
+    version: versions?.version ?? 0,
+    lastChange: versions?.last_change ?? 0,
+  };
+}
+
+/** {@link selectReferenceRows} of one moment. */
 export function loadReferenceRows(database: Database, tenant: string): Promise<ReferenceLayers> {
-  return inTransaction(database, async (connection) => {
-    await connection.run(setTenant, [tenant]);
-    const rows = await connection.rows<{ tenant: string; kind: Kind; row: Row }>(selectRows, [tenant]);
-    const [versions] = await connection.rows<{ version: number; last_change: number }>(selectVersions, [tenant]);
-    return {
-      common: layerOf(rows, commonTenant),
-      own: tenant === commonTenant ? {} : layerOf(rows, tenant),
-      version: versions?.version ?? 0,
-      lastChange: versions?.last_change ?? 0,
-    };
-  }, 'begin isolation level repeatable read read only');
+  return inTransaction(database, (connection) => selectReferenceRows(connection, tenant), 'begin isolation level repeatable read read only');
 }

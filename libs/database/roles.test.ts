@@ -1,9 +1,9 @@
 import type { Cube } from '#libs/contracts';
 import { createApiKey } from './api-keys.js';
-import { type Connection, withConnection } from './connection.js';
+import { type Connection, inTransaction, withConnection } from './connection.js';
 import type { Database } from './data-source.js';
 import { PostgresStore } from './postgres-store.js';
-import { writeReferenceRows } from './reference-rows.js';
+import { changeReferenceRows, loadReferenceRows, wishesOf, writeReferenceRows } from './reference-rows.js';
 import { sampleDeadLetter, sampleEntity, sampleFact, sampleRollup } from './sample-rows.js';
 import { roles } from './session.js';
 import { migratedScratch, type Scratch } from './testing/scratch.js';
@@ -43,6 +43,7 @@ beforeAll(async () => {
   await writeTenant('a', 1);
   await writeTenant('b', 2);
   await writeReferenceRows(operator, '', { nodes: [{ node_id: 'common' }] }, 'test');
+  await new PostgresStore(ingest).transaction((tx) => tx.openWalks('container-traffic', 1, []));
   await new PostgresStore(ingest).claim({ group: 'g', topic: 't', partition: 0 }, 'me', 0n);
 });
 afterAll(() => scratch?.close());
@@ -68,6 +69,10 @@ async function readableRelations(): Promise<string[]> {
   return relations.map(({ name }) => name).filter((name) => name !== 'api_key');
 }
 
+function hasCommonRows(relation: string): boolean {
+  return relation === 'refold' || relation.startsWith('reference_');
+}
+
 async function tenantsSeen(connection: Connection, relation: string): Promise<string[]> {
   const rows = await connection.rows<{ tenant: string }>({ text: `select distinct tenant from caravan."${relation}" order by tenant` });
   return rows.map(({ tenant }) => tenant);
@@ -77,16 +82,16 @@ describe('row level security', () => {
   it('is forced on every table with a tenant, and every view reads with the rights of its reader', async () => {
     const relations = await withConnection(operator, (connection) => connection.rows<Relation>(tenantRelations));
     expect(relations.filter(({ is_table: isTable }) => isTable).map(({ name }) => name)).toEqual([
-      'alarm', 'api_key', 'dead_letter', 'entity', 'fact', 'reference_change', 'reference_row', 'restatement', 'rollup', 'tenant',
+      'alarm', 'api_key', 'dead_letter', 'entity', 'fact', 'reference_change', 'reference_row', 'refold', 'restatement', 'rollup', 'tenant',
     ]);
     expect(relations.filter((relation) => !(relation.is_table ? relation.forced : relation.invoker))).toEqual([]);
     expect(relations.map(({ name }) => name)).toContain('container_moves');
   });
 
-  it('shows a tenant its own rows through every table and view, and the common reference rows', async () => {
+  it('shows a tenant its own rows through every table and view, and the common reference rows and walks', async () => {
     for (const relation of await readableRelations()) {
       const seen = await withTenant(query, 'b', (connection) => tenantsSeen(connection, relation));
-      expect([relation, seen]).toEqual([relation, relation.startsWith('reference_') ? ['', 'b'] : ['b']]);
+      expect([relation, seen]).toEqual([relation, hasCommonRows(relation) ? ['', 'b'] : ['b']]);
     }
   });
 
@@ -94,7 +99,7 @@ describe('row level security', () => {
     await withTenant(query, 'a', (connection) => tenantsSeen(connection, 'fact'));
     for (const relation of await readableRelations()) {
       const seen = await withConnection(query, (connection) => tenantsSeen(connection, relation));
-      expect([relation, seen]).toEqual([relation, relation.startsWith('reference_') ? [''] : []]);
+      expect([relation, seen]).toEqual([relation, hasCommonRows(relation) ? [''] : []]);
     }
   });
 
@@ -124,8 +129,9 @@ describe('roles', () => {
     ]) await expect(attempt(database, ddl)).rejects.toThrow(new RegExp(denied));
   });
 
-  it('nobody changes a fact, and consumers do not delete one', async () => {
+  it('nobody changes a fact but for where it belongs, and consumers do not delete one', async () => {
     for (const database of [ingest, operator, query]) await expect(attempt(database, `update caravan.fact set payload = ''`)).rejects.toThrow('permission denied');
+    await expect(attempt(query, 'update caravan.fact set entity_key = entity_key')).rejects.toThrow('permission denied');
     for (const database of [ingest, query]) await expect(attempt(database, 'delete from caravan.fact')).rejects.toThrow('permission denied');
   });
 
@@ -143,5 +149,43 @@ describe('roles', () => {
       await expect(attempt(gateway, `select from caravan.${table}`)).rejects.toThrow('permission denied');
     }
     await expect(attempt(gateway, `update caravan.api_key set tenant = 'b'`)).rejects.toThrow('permission denied');
+  });
+});
+
+describe('the role that changes reference rows', () => {
+  const change = (tenant: string, name: string): Promise<unknown> =>
+    changeReferenceRows(reference, tenant, wishesOf({ nodes: [{ node_id: `node-of-${tenant}`, name }] }), 'test');
+  let reference: Database;
+  beforeAll(async () => {
+    reference = await scratch.open('caravan_reference');
+  });
+
+  it("changes and takes away a tenant's own rows, and notes it", async () => {
+    expect(await change('a', 'Ours')).toHaveLength(1);
+    const { own } = await loadReferenceRows(reference, 'a');
+    expect(own).toEqual({ nodes: [{ node_id: 'node-of-a', name: 'Ours' }] });
+    expect(await changeReferenceRows(reference, 'a', [{ kind: 'nodes', key: 'node-of-a', row: null }], 'test')).toEqual([
+      { kind: 'nodes', key: 'node-of-a', before: { node_id: 'node-of-a', name: 'Ours' }, after: null },
+    ]);
+    expect((await loadReferenceRows(reference, 'a')).own).toEqual({});
+  });
+
+  it('changes no common row', async () => {
+    await expect(changeReferenceRows(reference, '', wishesOf({ nodes: [{ node_id: 'common', name: 'Mine' }] }), 'test')).rejects.toThrow('row-level security');
+    expect(await changeReferenceRows(reference, '', [{ kind: 'nodes', key: 'common', row: null }], 'test').catch(() => 'refused')).toBe('refused');
+    expect((await loadReferenceRows(operator, 'b')).common).toEqual({ nodes: [{ node_id: 'common' }] });
+  });
+
+  it('sees and touches nothing of another tenant, nor anything else', async () => {
+    expect(await withConnection(reference, (connection) => tenantsSeen(connection, 'reference_row'))).toEqual(['']);
+    const asA = { text: `select set_config('caravan.tenant', 'a', true)` };
+    await inTransaction(reference, async (connection) => {
+      await connection.run(asA);
+      expect(await connection.run({ text: `delete from caravan.reference_row where tenant = 'b'` })).toBe(0);
+      await expect(connection.run({ text: `insert into caravan.reference_change (tenant, kind, key, who, folds_read) values ('b', 'nodes', 'x', 'me', true)` })).rejects.toThrow('row-level security');
+    }).catch((error: Error) => expect(error.message).toContain('Commit refused'));
+    for (const table of ['fact', 'entity', 'rollup', 'refold', 'api_key', 'tenant']) {
+      await expect(withConnection(reference, (connection) => connection.run({ text: `select from caravan.${table}` }))).rejects.toThrow('permission denied');
+    }
   });
 });

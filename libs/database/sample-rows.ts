@@ -19,7 +19,7 @@ export function sampleFact(number: number, changes: Partial<FactRow> = {}): Fact
 export function sampleEntity(number: number, changes: Partial<EntityRow> = {}): EntityRow {
   return {
     entityKey: keyOf(number), tenant: 'a', domain: 'container-traffic', kind: 'container', naturalKey: `c${number}`, version: 1,
-    facts: Buffer.from([0, 1, 255]), applied: Buffer.alloc(0), foldVersion: 1, referenceVersion: 0,
+    facts: Buffer.from([0, 1, 255]), applied: Buffer.alloc(0), foldVersion: 1, settledVersion: 1, referenceVersion: 0,
     flags: undefined, state: undefined, atNode: undefined, since: undefined,
     ...changes,
   };

@@ -1,4 +1,5 @@
 import { type EntityRow, type PartitionId, RefusedByStore, StaleEntity, type Store } from '#libs/engine';
+import { describeRefold } from './store-conformance-refold.js';
 import { keyOf, sampleDeadLetter, sampleEntity, sampleFact, sampleRollup } from './sample-rows.js';
 
 /** A store under test, empty. */
@@ -21,6 +22,7 @@ export function describeStore(name: string, makeStore: () => Promise<StoreUnderT
     describeFacts(() => tested.store);
     describeEntities(() => tested.store);
     describeRollups(() => tested.store);
+    describeRefold(() => tested.store);
   });
 }
 

@@ -1,20 +1,19 @@
-import type { EntityRow, RollupRow, StoredVersion, VerifySource } from '#libs/engine';
+import type { Reference } from '#libs/contracts';
+import type { ReferenceSource, RollupRow, VerifySource } from '#libs/engine';
+import { buildSnapshot } from '#libs/reference';
 import { type Connection, inTransaction } from './connection.js';
 import type { Database } from './data-source.js';
+import { type EntityColumns, entityColumnList, toEntityRow } from './entity-rows.js';
+import { selectReferenceRows } from './reference-rows.js';
+import { readVersions } from './statements/read-versions.js';
 
-const readEntities = {
+const readEntityRows = {
   text: `
-    select entity_key, tenant, domain, kind, natural_key, version, facts, applied, fold_version, reference_version, flags, state, at_node, since
+    select ${entityColumnList}
       from caravan.entity
      where domain = $1 and entity_key > $2::uuid
      order by entity_key
      limit $3`,
-};
-const readVersions = {
-  text: `
-    select fact_id, revision, tenant, entity_key, event_time, recorded_time, received_at, retracted, payload
-      from caravan.fact
-     where fact_id = any($1::uuid[])`,
 };
 const readRollups = {
   text: `
@@ -27,19 +26,49 @@ const readRollups = {
 const countFacts = { text: `select count(*) as count from caravan.fact where domain = $1` };
 const lowestKey = '00000000-0000-0000-0000-000000000000';
 
-/** Lends a source whose answers all come from one snapshot of the database; changes made meanwhile are not seen. */
-export function withVerifySource<T>(database: Database, work: (source: VerifySource) => Promise<T>): Promise<T> {
-  return inTransaction(database, (connection) => work(sourceOf(connection)), 'begin isolation level repeatable read read only');
+/** Changes without a finished walk, and how far the walk for the last of them has come. */
+const selectPendingReference = {
+  text: `
+    select c.tenant, c.version, r.cursor
+      from (select tenant, max(id) as version from caravan.reference_change where folds_read group by tenant) c
+      left join caravan.refold r on r.domain = $1 and r.cause = 'reference' and r.tenant = c.tenant and r.target = c.version
+     where r.done_at is null`,
+};
+
+/** Everything verification reads, and reference data, of one snapshot of the database; changes made meanwhile are not seen. */
+export function withVerifySource<T>(database: Database, work: (source: VerifySource, references: ReferenceSource) => Promise<T>): Promise<T> {
+  const begin = 'begin isolation level repeatable read read only';
+  return inTransaction(database, (connection) => work(sourceOf(connection), referencesOf(connection)), begin);
 }
 
 function sourceOf(connection: Connection): VerifySource {
   return {
     entities: (domain, size) =>
-      pages(size, (after) => connection.hotRows<EntityColumns>(readEntities, [domain, after, size]), (row) => row.entity_key, toEntity),
+      pages(size, (after) => connection.hotRows<EntityColumns>(readEntityRows, [domain, after, size]), (row) => row.entity_key, toEntityRow),
     rollups: (cubes, size) =>
       pages(size, (after) => connection.hotRows<RollupColumns>(readRollups, [cubes, after, size]), (row) => row.key, toRollup),
-    versions: async (factIds) => (await connection.hotRows<VersionColumns>(readVersions, [factIds])).map(toVersion),
+    versions: (factIds) => readVersions(connection, factIds),
     countVersions: async (domain) => Number((await connection.hotRows<{ count: bigint }>(countFacts, [domain]))[0]?.count ?? 0),
+    pendingReference: async (domain) => {
+      const rows = await connection.hotRows<{ tenant: string; version: bigint; cursor: string | null }>(selectPendingReference, [domain]);
+      return rows.map(({ tenant, version, cursor }) => ({ tenant, version: Number(version), walkedTo: cursor ?? undefined }));
+    },
+  };
+}
+
+/** Built once a tenant: within a snapshot nothing changes. */
+function referencesOf(connection: Connection): ReferenceSource {
+  const known = new Map<string, Reference>();
+  const build = async (tenant: string): Promise<Reference> => {
+    const { version, common, own } = await selectReferenceRows(connection, tenant);
+    return buildSnapshot(version, common, own);
+  };
+  return {
+    snapshot: async (tenant) => {
+      const reference = known.get(tenant) ?? (await build(tenant));
+      known.set(tenant, reference);
+      return reference;
+    },
   };
 }
 
@@ -55,35 +84,9 @@ async function* pages<R, T>(size: number, read: (after: string) => Promise<R[]>,
   }
 }
 
-interface EntityColumns {
-  entity_key: string; tenant: string; domain: string; kind: string; natural_key: string; version: number; facts: Buffer; applied: Buffer;
-  fold_version: number; reference_version: number; flags: string | null; state: string | null; at_node: string | null; since: Date | null;
-}
-
-interface VersionColumns {
-  fact_id: string; revision: number; tenant: string; entity_key: string; event_time: Date | null; recorded_time: Date; received_at: Date;
-  retracted: boolean; payload: string;
-}
-
 interface RollupColumns {
   key: string; tenant: string; cube: string; grain: 'hour' | 'day'; bucket: bigint; local_date: string; dims: string[]; n: bigint;
   sums: bigint[]; bins: number[]; counts: number[];
-}
-
-function toEntity(row: EntityColumns): EntityRow {
-  return {
-    entityKey: row.entity_key, tenant: row.tenant, domain: row.domain, kind: row.kind, naturalKey: row.natural_key, version: row.version,
-    facts: row.facts, applied: row.applied, foldVersion: row.fold_version, referenceVersion: row.reference_version,
-    flags: row.flags ?? undefined, state: row.state ?? undefined, atNode: row.at_node ?? undefined,
-    since: row.since === null ? undefined : row.since.getTime() / 1000,
-  };
-}
-
-function toVersion(row: VersionColumns): StoredVersion {
-  return {
-    factId: row.fact_id, revision: row.revision, tenant: row.tenant, entityKey: row.entity_key, eventTime: row.event_time?.getTime(),
-    recordedTime: row.recorded_time.getTime(), receivedAt: row.received_at.getTime(), retracted: row.retracted, payload: row.payload,
-  };
 }
 
 function toRollup(row: RollupColumns): RollupRow {

@@ -2,14 +2,13 @@ import type { Domain, Reference } from '#libs/contracts';
 import type { Breaker } from './breaker.js';
 import { type Decoded, type LogRecord, type Reject, decodeRecord } from './decode-record.js';
 import { OffsetMoved, commitPlan } from './commit-plan.js';
-import { type Candidate, type Plan, addressOf, ownAddress, planBatch } from './plan-batch.js';
+import { addressOf, ownAddress } from './addresses.js';
+import type { HeldFacts } from './entity-facts.js';
+import { type Candidate, type Plan, planBatch } from './plan-batch.js';
 import type { EventReader } from './read-event.js';
+import { type ReferenceSource, readReferences } from './read-references.js';
 import { type Counters, type EntityRow, type FactHome, type PartitionId, type PartitionState, RefusedByStore, StaleEntity, type Store, type Transaction } from './store.js';
-
-/** Gives the reference snapshot of a tenant at (or after) a version. */
-export interface ReferenceSource {
-  snapshot(tenant: string, version: number): Promise<Reference>;
-}
+import { readAnew } from './stored-versions.js';
 
 export interface ApplierParts {
   readonly domain: Domain;
@@ -83,34 +82,37 @@ export class Applier {
   /** Plans, writes the facts, and plans again with every home looked up if a fact turns out to live elsewhere. */
   private async plan(tx: Transaction, id: PartitionId, state: PartitionState, records: readonly DecodedRecord[]): Promise<Plan> {
     const { domain } = this.parts;
-    const references = await this.referencesOf(tx, records);
+    const tenants = records.flatMap(({ decoded }) => ('fact' in decoded ? [decoded.fact.tenant] : []));
+    const references = await readReferences(tx, this.parts.references, tenants);
     const candidates = records.flatMap(({ record, decoded }): Candidate[] => {
       if (!('fact' in decoded)) return [];
       const reference = references.get(decoded.fact.tenant) as Reference;
-      const target = decoded.fact.retracted ? undefined : addressOf(domain, decoded.fact, reference);
+      const target = decoded.fact.retracted ? undefined : addressOf(domain, decoded.fact.tenant, decoded.fact, reference);
       return [{ record, fact: decoded.fact, payload: decoded.payload, target }];
     });
-    const homes = new Map<string, FactHome>();
-    const entities = new Map<string, EntityRow>();
-    const withdrawn = candidates.filter((c) => c.target === undefined).map((c) => c.fact.factId);
-    await lookUpHomes(tx, withdrawn, homes);
-    await lockMissing(tx, candidates, homes, entities);
-    const replan = (): Plan => planBatch({ domain, id, candidates, entities, homes, references, watermark: state.watermark });
+    const known: Known = { homes: new Map(), entities: new Map(), anew: new Map() };
+    const replan = (): Plan => planBatch({ domain, id, candidates, ...known, references, watermark: state.watermark });
+    const withdrawn = candidates.filter((c) => c.target === undefined);
+    await lookUpHomes(tx, withdrawn, known);
+    await this.lockMissing(tx, candidates, known);
     const plan = replan();
     if (await tx.insertFacts(plan.facts)) return plan;
-    await lookUpHomes(tx, candidates.map((c) => c.fact.factId), homes);
-    await lockMissing(tx, candidates, homes, entities);
+    await lookUpHomes(tx, candidates, known);
+    await this.lockMissing(tx, candidates, known);
     const careful = replan();
     if (await tx.insertFacts(careful.facts)) return careful;
     throw new StaleEntity('a fact moved while its home was looked up; if this comes back for ever, run `caravan verify`');
   }
 
-  private async referencesOf(tx: Transaction, records: readonly DecodedRecord[]): Promise<Map<string, Reference>> {
-    const tenants = new Set(records.flatMap(({ decoded }) => ('fact' in decoded ? [decoded.fact.tenant] : [])));
-    const versions = await tx.referenceVersions([...tenants]);
-    const references = new Map<string, Reference>();
-    for (const tenant of tenants) references.set(tenant, await this.parts.references.snapshot(tenant, versions.get(tenant) ?? 0));
-    return references;
+  private async lockMissing(tx: Transaction, candidates: readonly Candidate[], { homes, entities, anew }: Known): Promise<void> {
+    const wanted = new Set<string>();
+    for (const { fact, target } of candidates) wanted.add((target ?? ownAddress(fact.tenant, fact)).entityKey);
+    for (const { entityKey } of homes.values()) wanted.add(entityKey);
+    const missing = [...wanted].filter((key) => !entities.has(key)).sort();
+    if (missing.length === 0) return;
+    const rows = await tx.lockEntities(missing);
+    for (const row of rows) entities.set(row.entityKey, row);
+    for (const [key, facts] of await readAnew(tx, this.parts.reader, this.parts.domain, rows)) anew.set(key, facts);
   }
 
   private remember(id: PartitionId, { stored, duplicate, dead }: Counters): void {
@@ -141,18 +143,17 @@ function afterNothing(state: PartitionState, all: readonly DecodedRecord[]): Out
   return { kind: 'applied', nextOffset: state.nextOffset, counters: { stored: 0, duplicate: 0, dead: 0 }, deadByReason: {}, watermark: state.watermark };
 }
 
-async function lookUpHomes(tx: Transaction, factIds: readonly string[], homes: Map<string, FactHome>): Promise<void> {
-  if (factIds.length === 0) return;
-  for (const [factId, home] of await tx.findHomes(factIds)) homes.set(factId, home);
+/** What a batch has looked up so far. */
+interface Known {
+  readonly homes: Map<string, FactHome>;
+  readonly entities: Map<string, EntityRow>;
+  /** Facts of those entities that another fold version wrote. */
+  readonly anew: Map<string, HeldFacts>;
 }
 
-async function lockMissing(tx: Transaction, candidates: readonly Candidate[], homes: ReadonlyMap<string, FactHome>, entities: Map<string, EntityRow>): Promise<void> {
-  const wanted = new Set<string>();
-  for (const { fact, target } of candidates) wanted.add((target ?? ownAddress(fact)).entityKey);
-  for (const { entityKey } of homes.values()) wanted.add(entityKey);
-  const missing = [...wanted].filter((key) => !entities.has(key)).sort();
-  if (missing.length === 0) return;
-  for (const row of await tx.lockEntities(missing)) entities.set(row.entityKey, row);
+async function lookUpHomes(tx: Transaction, candidates: readonly Candidate[], { homes }: Known): Promise<void> {
+  if (candidates.length === 0) return;
+  for (const [factId, home] of await tx.findHomes(candidates.map((c) => c.fact.factId))) homes.set(factId, home);
 }
 
 function refusedByStore({ record, decoded }: DecodedRecord, error: RefusedByStore): DecodedRecord {

@@ -55,6 +55,13 @@ export function currentFacts(facts: HeldFacts): Fact[] {
   return current.sort((a, b) => a.time - b.time || (a.factId < b.factId ? -1 : 1));
 }
 
+/** True when both hold the same versions of the same facts, whatever is kept of their data. */
+export function areSameVersions(a: HeldFacts, b: HeldFacts): boolean {
+  const isSame = (held: HeldFact, other: HeldFact | undefined): boolean =>
+    other !== undefined && compareVersions(held, other) === 0 && held.retracted === other.retracted && held.time === other.time && held.others.equals(other.others);
+  return a.size === b.size && [...a].every(([factId, held]) => isSame(held, b.get(factId)));
+}
+
 function asFact(held: HeldFact, time: number): Fact {
   const { factId, source, eventId, type, recorded, kept } = held;
   return { factId, source, id: eventId, type, time, recorded, kept };

@@ -24,11 +24,11 @@ function candidate(offset: number, { id = 'a', time = '2024-06-01T00:00:00Z', pa
   const record = { offset: BigInt(offset), timestamp: receivedAt, key: null, value: Buffer.from(JSON.stringify(event)), headers: [] };
   const decoded = decodeRecord(reader, record);
   if ('reject' in decoded) throw new Error(decoded.reject.detail);
-  return { record, ...decoded, target: retracted ? undefined : addressOf(toyDomain, decoded.fact, reference) };
+  return { record, ...decoded, target: retracted ? undefined : addressOf(toyDomain, decoded.fact.tenant, decoded.fact, reference) };
 }
 
 function plan(candidates: readonly Candidate[], changes: Partial<Parameters<typeof planBatch>[0]> = {}): Plan {
-  return planBatch({ domain: toyDomain, id: toyPartition(0), candidates, entities: new Map(), homes: new Map(), references: new Map([['default', reference]]), watermark: undefined, ...changes });
+  return planBatch({ domain: toyDomain, id: toyPartition(0), candidates, entities: new Map(), anew: new Map(), homes: new Map(), references: new Map([['default', reference]]), watermark: undefined, ...changes });
 }
 
 describe('a plan', () => {
@@ -93,7 +93,7 @@ describe('an entity that is full', () => {
       const factId = n.toString(16).padStart(32, '0');
       facts.set(factId, withVersion(undefined, { ...fact, factId, eventId: `n${n}` }));
     }
-    return foldEntity(toyDomain, { ...openEntity(target ?? ownAddress(fact), undefined), facts }, reference).row;
+    return foldEntity(toyDomain, { ...openEntity(target ?? ownAddress(fact.tenant, fact), undefined), facts }, reference).row;
   }
 
   it('refuses one more fact, but takes a correction of one it has', () => {
@@ -108,7 +108,7 @@ describe('an entity that is full', () => {
 describe('the entity of a fact', () => {
   it('is the one its domain names, else the fact itself', () => {
     const { fact } = candidate(0);
-    expect(addressOf(toyDomain, fact, reference)).toMatchObject({ kind: 'parcel', naturalKey: 'P' });
-    expect(addressOf(toyDomain, { ...fact, type: countType }, reference)).toEqual({ entityKey: fact.factId, tenant: 'default', kind: 'fact', naturalKey: '/toy a' });
+    expect(addressOf(toyDomain, fact.tenant, fact, reference)).toMatchObject({ kind: 'parcel', naturalKey: 'P' });
+    expect(addressOf(toyDomain, fact.tenant, { ...fact, type: countType }, reference)).toEqual({ entityKey: fact.factId, tenant: 'default', kind: 'fact', naturalKey: '/toy a' });
   });
 });

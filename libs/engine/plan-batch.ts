@@ -1,14 +1,14 @@
-import { type Domain, type Fact, type Reference, maxFactsPerEntity } from '#libs/contracts';
+import { type Domain, type Reference, maxFactsPerEntity } from '#libs/contracts';
+import { type EntityAddress, ownAddress } from './addresses.js';
 import type { LogRecord, Reject } from './decode-record.js';
 import type { AppliedLine } from './applied.js';
 import { type ChangedLines, changedLines } from './changed-lines.js';
 import { type HeldFact, isRepeat, revisionsOf, withVersion } from './entity-facts.js';
 import { causeOfLine, changeOf } from './fact-changes.js';
-import { entityKeyOf } from './keys.js';
 import type { IncomingFact } from './read-event.js';
 import { type Cause, RollupDeltas } from './rollup-delta.js';
 import type { EntityRow, FactHome, FactRow, PartitionId } from './store.js';
-import { type EntityAddress, type FoldedEntity, type WorkingEntity, foldEntity, openEntity } from './working-entity.js';
+import { type FactsAnew, type FoldedEntity, type WorkingEntity, addressOfRow, foldEntity, openEntity } from './working-entity.js';
 
 /** A record of the batch that holds a fact, and where the fact wants to go; a retraction names no entity. */
 export interface Candidate {
@@ -25,6 +25,8 @@ export interface PlanInput {
   readonly candidates: readonly Candidate[];
   /** Stored entities, by key: all targets and all homes that exist. */
   readonly entities: ReadonlyMap<string, EntityRow>;
+  /** Facts of those of them that another fold version wrote. */
+  readonly anew: FactsAnew;
   /** Homes of facts that were looked up. */
   readonly homes: ReadonlyMap<string, FactHome>;
   readonly references: ReadonlyMap<string, Reference>;
@@ -47,23 +49,6 @@ export function planBatch(input: PlanInput): Plan {
   const batch = new BatchPlan(input);
   for (const candidate of input.candidates) batch.take(candidate);
   return batch.finish();
-}
-
-/** The entity that a fact belongs to under the given reference data. */
-export function addressOf(domain: Domain, fact: IncomingFact, reference: Reference): EntityAddress {
-  const name = fact.time === undefined ? undefined : domain.entityOf(asKeyFact(fact, fact.time), reference);
-  if (name === undefined) return ownAddress(fact);
-  return { entityKey: entityKeyOf(fact.tenant, domain.name, name.kind, name.key), tenant: fact.tenant, kind: name.kind, naturalKey: name.key };
-}
-
-/** The address of a fact that is an entity of its own, or of a retraction that came before its fact. */
-export function ownAddress(fact: IncomingFact): EntityAddress {
-  return { entityKey: fact.factId, tenant: fact.tenant, kind: 'fact', naturalKey: `${fact.source} ${fact.eventId}` };
-}
-
-function asKeyFact(fact: IncomingFact, time: number): Fact {
-  const { factId, source, eventId, type, recorded, kept } = fact;
-  return { factId, source, id: eventId, type, time, recorded, kept };
 }
 
 class BatchPlan {
@@ -130,7 +115,7 @@ class BatchPlan {
   private renewedLines({ address, row }: WorkingEntity, { row: after }: FoldedEntity): { lines: readonly AppliedLine[]; cause: Cause } | undefined {
     if (!row || (row.foldVersion === after.foldVersion && row.referenceVersion === after.referenceVersion)) return undefined;
     const cause = row.foldVersion === after.foldVersion ? 'reference' : 'fold';
-    const { added } = foldEntity(this.input.domain, openEntity(address, row), this.referenceOf(address.tenant));
+    const { added } = foldEntity(this.input.domain, openEntity(address, row, this.input.anew), this.referenceOf(address.tenant));
     return { lines: added, cause: { cause, factId: undefined } };
   }
 
@@ -144,13 +129,13 @@ class BatchPlan {
   private homeOf({ fact, target }: Candidate): WorkingEntity | undefined {
     const key = this.homesInBatch.get(fact.factId) ?? this.input.homes.get(fact.factId)?.entityKey;
     if (key !== undefined) return this.entityAt(key);
-    const guess = this.entityAtAddress(target ?? ownAddress(fact));
+    const guess = this.entityAtAddress(target ?? ownAddress(fact.tenant, fact));
     return guess.facts.has(fact.factId) ? guess : undefined;
   }
 
   private destinationOf({ fact, target }: Candidate, home: WorkingEntity | undefined, isCurrent: boolean): WorkingEntity {
     if (home && (!isCurrent || target === undefined)) return home;
-    return this.entityAtAddress(target ?? ownAddress(fact));
+    return this.entityAtAddress(target ?? ownAddress(fact.tenant, fact));
   }
 
   private entityAt(key: string): WorkingEntity {
@@ -158,13 +143,13 @@ class BatchPlan {
     if (known) return known;
     const row = this.input.entities.get(key);
     if (!row) throw new Error(`entity ${key} holds a fact of this batch but was not loaded`);
-    return this.entityAtAddress({ entityKey: key, tenant: row.tenant, kind: row.kind, naturalKey: row.naturalKey });
+    return this.entityAtAddress(addressOfRow(row));
   }
 
   private entityAtAddress(address: EntityAddress): WorkingEntity {
     const known = this.open.get(address.entityKey);
     if (known) return known;
-    const entity = openEntity(address, this.input.entities.get(address.entityKey));
+    const entity = openEntity(address, this.input.entities.get(address.entityKey), this.input.anew);
     this.open.set(address.entityKey, entity);
     return entity;
   }

@@ -54,7 +54,7 @@ export class RollupDeltas {
   }
 
   private deltaAt(tenant: string, grain: Grain, bucket: number, line: AppliedLine, cause: Cause): RollupDelta {
-    // The date belongs to it: where no dimension names the place, one instant can be of two local dates.
+    // The date belongs to it: where no dimension names the place, or a zone was corrected, one hour can be of two local dates.
     const name = `${tenant}\0${line.cube}\0${grain}\0${bucket}\0${line.date}\0${line.dims.join('\0')}`;
     const known = this.deltas.get(name);
     if (known) return known;

@@ -1,5 +1,7 @@
+import type { RefoldStatements } from './refold-store.js';
+
 /**
- * What the engine needs of a store. Two exist: Postgres (`libs/database`) and memory (`libs/testing`), kept honest by
+ * What the engine needs of a store; for walks over entities see `refold-store.ts`. Two exist: Postgres (`libs/database`) and memory (`libs/testing`), kept honest by
  * one conformance suite. Uuids are 32 lower-case hex digits, times epoch milliseconds, offsets bigint.
  */
 
@@ -58,7 +60,11 @@ export interface EntityRow {
   readonly version: number;
   readonly facts: Buffer;
   readonly applied: Buffer;
+  /** The domain's fold version that wrote the row: `facts` has its kept form, `applied` is its fold. */
   readonly foldVersion: number;
+  /** The fold version whose `entityOf` put every current fact here; 0 when several did. */
+  readonly settledVersion: number;
+  /** Version of the reference data that `applied` was folded with. It is right for later ones too as far as walks have come. */
   readonly referenceVersion: number;
   /** Fold warnings as JSON `{factId: [flag, …]}`, undefined when there are none. */
   readonly flags: string | undefined;
@@ -124,10 +130,13 @@ export interface FactHome {
 }
 
 /** One database transaction; every method must be awaited before the next is called. */
-export interface Transaction {
+export interface Transaction extends RefoldStatements {
   /** Locks the partition's row and reads it; undefined when it was never claimed. */
   lockPartition(id: PartitionId): Promise<PartitionState | undefined>;
-  /** Version of the reference data of each tenant named; 0 where a tenant has no rows of its own, plus the common rows' version. */
+  /**
+   * Version of the reference data of each tenant named: of its own rows and the common ones, 0 before any. It stays so until
+   * the transaction ends: whoever changes rows that folds read waits. Between partition or walk and entities in the order of locks.
+   */
   referenceVersions(tenants: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Locks in key order and returns the entities that exist. */
   lockEntities(keys: readonly string[]): Promise<EntityRow[]>;
@@ -158,9 +167,9 @@ export interface Transaction {
 export interface Store {
   /**
    * Takes the partition over: epoch + 1 under the row lock. `firstOffset` is used when the partition was never claimed.
-   * Earlier claimants can commit nothing from here on.
+   * Earlier claimants can commit nothing from here on. `foldVersion`, 0 when absent, says how the claimant folds.
    */
-  claim(id: PartitionId, owner: string, firstOffset: bigint): Promise<PartitionState>;
+  claim(id: PartitionId, owner: string, firstOffset: bigint, foldVersion?: number): Promise<PartitionState>;
   /** Runs `work` in one transaction: commits when it resolves, rolls back when it throws. Never retries. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }

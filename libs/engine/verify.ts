@@ -1,25 +1,15 @@
-import type { Domain, JsonObject } from '#libs/contracts';
+import type { Domain, Reference } from '#libs/contracts';
+import { addressOf } from './addresses.js';
 import { type AppliedLine, unpackApplied } from './applied.js';
-import type { ReferenceSource } from './apply-batch.js';
-import { parseJson } from './decode-record.js';
-import { type HeldFacts, unpackFacts, withVersion } from './entity-facts.js';
+import { type HeldFacts, areSameVersions, unpackFacts, withVersion } from './entity-facts.js';
 import type { EventReader, IncomingFact } from './read-event.js';
+import type { ReferenceSource } from './read-references.js';
+import type { StoredVersion } from './refold-store.js';
 import { RollupDeltas, applyDelta } from './rollup-delta.js';
-import type { EntityRow, RollupRow } from './store.js';
-import { foldEntity, openEntity } from './working-entity.js';
-
-/** A stored version of a fact, as far as verification reads it. */
-export interface StoredVersion {
-  readonly factId: string;
-  readonly revision: number;
-  readonly tenant: string;
-  readonly entityKey: string;
-  readonly eventTime: number | undefined;
-  readonly recordedTime: number;
-  readonly receivedAt: number;
-  readonly retracted: boolean;
-  readonly payload: string;
-}
+import { type EntityRow, RefusedByStore, type RollupRow } from './store.js';
+import { groupByFact, readStored } from './stored-versions.js';
+import { type PendingReference, waitingOf } from './waiting.js';
+import { type FoldedEntity, type WorkingEntity, addressOfRow, foldEntity, openEntity } from './working-entity.js';
 
 /** What verification reads, all from one snapshot of the store. */
 export interface VerifySource {
@@ -29,10 +19,12 @@ export interface VerifySource {
   /** Rollups of the cubes, in any order, `size` at a time. */
   rollups(cubes: readonly string[], size: number): AsyncIterable<readonly RollupRow[]>;
   countVersions(domain: string): Promise<number>;
+  /** Changes of reference data that entities of the domain are not all folded for yet. */
+  pendingReference(domain: string): Promise<readonly PendingReference[]>;
 }
 
 export interface Problem {
-  readonly kind: 'rollup' | 'applied' | 'fact' | 'count';
+  readonly kind: 'rollup' | 'applied' | 'fact' | 'address' | 'count';
   readonly where: string;
   readonly detail: string;
 }
@@ -42,6 +34,8 @@ export interface Verdict {
   readonly entities: number;
   readonly versions: number;
   readonly rollups: number;
+  /** Entities that are still to be folded for a change of reference data or of the fold; they are judged as far as they can be. */
+  readonly waiting: number;
   /** The first ones found; `problemCount` counts all. */
   readonly problems: readonly Problem[];
   readonly problemCount: number;
@@ -58,7 +52,7 @@ export interface VerifyParts {
 const chunk = 500;
 const maxProblemsListed = 50;
 
-/** Recomputes a domain from its stored facts: facts = what entities hold, applied = fold(facts), rollups = Σ applied. */
+/** Recomputes a domain from its stored facts: facts = what entities hold, and where they belong; applied = fold(facts); rollups = Σ applied. */
 export async function verifyDomain(parts: VerifyParts): Promise<Verdict> {
   return new Verification(parts).run();
 }
@@ -68,12 +62,15 @@ class Verification {
   private problemCount = 0;
   private entities = 0;
   private versions = 0;
+  private waiting = 0;
+  private pending: readonly PendingReference[] = [];
   private readonly expected = new RollupDeltas();
 
   constructor(private readonly parts: VerifyParts) {}
 
   async run(): Promise<Verdict> {
     const { domain, source, onProgress } = this.parts;
+    this.pending = await source.pendingReference(domain.name);
     for await (const rows of source.entities(domain.name, chunk)) {
       await this.checkEntities(rows);
       onProgress?.(this.entities);
@@ -81,8 +78,8 @@ class Verification {
     const stored = await source.countVersions(domain.name);
     if (stored !== this.versions) this.report('count', domain.name, `${stored} versions are stored, the entities know ${this.versions}`);
     const rollups = await this.checkRollups();
-    const { entities, versions, problems, problemCount } = this;
-    return { domain: domain.name, entities, versions, rollups, problems, problemCount };
+    const { entities, versions, waiting, problems, problemCount } = this;
+    return { domain: domain.name, entities, versions, rollups, waiting, problems, problemCount };
   }
 
   private async checkEntities(rows: readonly EntityRow[]): Promise<void> {
@@ -95,21 +92,47 @@ class Verification {
     }
   }
 
-  private async checkEntity(row: EntityRow, facts: HeldFacts, versions: ReadonlyMap<string, readonly StoredVersion[]>): Promise<void> {
+  private async checkEntity(row: EntityRow, held: HeldFacts, versions: ReadonlyMap<string, readonly StoredVersion[]>): Promise<void> {
     const rebuilt: HeldFacts = new Map();
-    for (const factId of facts.keys()) this.rebuildFact(row, factId, versions.get(factId) ?? [], rebuilt);
+    for (const factId of held.keys()) this.rebuildFact(row, factId, versions.get(factId) ?? [], rebuilt);
     const reference = await this.parts.references.snapshot(row.tenant, row.referenceVersion);
-    const address = { entityKey: row.entityKey, tenant: row.tenant, kind: row.kind, naturalKey: row.naturalKey };
-    const entity = { ...openEntity(address, undefined), facts: rebuilt };
-    const folded = foldEntity(this.parts.domain, entity, reference);
-    if (!folded.row.facts.equals(row.facts)) this.report('fact', row.entityKey, `${row.kind} ${row.naturalKey} holds other facts than are stored`);
-    if (!folded.row.applied.equals(row.applied)) this.report('applied', row.entityKey, `${row.kind} ${row.naturalKey} ${describe(unpackApplied(row.applied), folded.added)}`);
+    const entity = { ...openEntity(addressOfRow(row), undefined), facts: rebuilt };
+    const folded = this.foldOrReport(entity, reference);
+    if (!folded) return;
+    const waiting = waitingOf(row, this.parts.domain.foldVersion, this.pending);
+    if (waiting.isWaiting) this.waiting++;
+    const holdsOthers = waiting.isForeign ? !areSameVersions(held, rebuilt) : !folded.row.facts.equals(row.facts);
+    if (holdsOthers) this.report('fact', row.entityKey, `${row.kind} ${row.naturalKey} holds other facts than are stored`);
+    if (!waiting.mayDiffer && !folded.row.applied.equals(row.applied)) {
+      this.report('applied', row.entityKey, `${row.kind} ${row.naturalKey} ${describe(unpackApplied(row.applied), folded.added)}`);
+    }
+    if (!waiting.isWaiting) this.checkAddresses(row, rebuilt, reference);
+  }
+
+  /** Facts that cannot be folded are no reason to stop judging the others. */
+  private foldOrReport(entity: WorkingEntity, reference: Reference): FoldedEntity | undefined {
+    try {
+      return foldEntity(this.parts.domain, entity, reference);
+    } catch (error) {
+      if (!(error instanceof RefusedByStore)) throw error;
+      this.report('applied', entity.address.entityKey, `${entity.address.kind} ${entity.address.naturalKey} cannot be folded: ${error.message}`);
+      return undefined;
+    }
+  }
+
+  /** What is withdrawn belongs nowhere. */
+  private checkAddresses(row: EntityRow, facts: HeldFacts, reference: Reference): void {
+    for (const fact of facts.values()) {
+      const target = fact.retracted ? undefined : addressOf(this.parts.domain, row.tenant, fact, reference);
+      if (target === undefined || target.entityKey === row.entityKey) continue;
+      this.report('address', fact.factId, `is held by ${row.kind} ${row.naturalKey} and belongs to ${target.kind} ${target.naturalKey}`);
+    }
   }
 
   private rebuildFact(row: EntityRow, factId: string, versions: readonly StoredVersion[], into: HeldFacts): void {
     versions.forEach((version, index) => {
       this.versions++;
-      const incoming = this.read(version);
+      const incoming = readStored(this.parts.reader, version);
       if (!incoming || version.revision !== index || !agrees(version, incoming)) {
         return this.report('fact', factId, `revision ${version.revision} is not what its payload says`);
       }
@@ -117,14 +140,6 @@ class Verification {
     });
     const last = versions.at(-1);
     if (!last || last.entityKey !== row.entityKey) this.report('fact', factId, `is held by ${row.entityKey} but stored as part of ${last?.entityKey ?? 'nothing'}`);
-  }
-
-  /** A stored payload was accepted once; its tenant was decided then. */
-  private read(version: StoredVersion): IncomingFact | undefined {
-    const event = parseJson(version.payload);
-    if (event === undefined || event === null || typeof event !== 'object') return undefined;
-    const reading = this.parts.reader.read({ ...(event as JsonObject), tenant: version.tenant }, version.receivedAt, version.recordedTime);
-    return 'fact' in reading && reading.fact.factId === version.factId ? reading.fact : undefined;
   }
 
   private async checkRollups(): Promise<number> {
@@ -146,17 +161,6 @@ class Verification {
     this.problemCount++;
     if (this.problems.length < maxProblemsListed) this.problems.push({ kind, where, detail });
   }
-}
-
-function groupByFact(versions: readonly StoredVersion[]): Map<string, StoredVersion[]> {
-  const groups = new Map<string, StoredVersion[]>();
-  for (const version of versions) {
-    const group = groups.get(version.factId);
-    if (group) group.push(version);
-    else groups.set(version.factId, [version]);
-  }
-  for (const group of groups.values()) group.sort((a, b) => a.revision - b.revision);
-  return groups;
 }
 
 function agrees(version: StoredVersion, incoming: IncomingFact): boolean {

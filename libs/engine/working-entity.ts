@@ -1,29 +1,36 @@
 import type { Domain, Fact, FoldResult, Reference, WarningFlag } from '#libs/contracts';
+import type { EntityAddress } from './addresses.js';
 import { type AppliedLine, packApplied, placeContributions, unpackApplied } from './applied.js';
 import { type HeldFacts, currentFacts, packFacts, unpackFacts } from './entity-facts.js';
 import { type EntityRow, RefusedByStore } from './store.js';
 
-/** Which entity a fact goes to, with the uuid of its row. */
-export interface EntityAddress {
-  readonly entityKey: string;
-  readonly tenant: string;
-  readonly kind: string;
-  readonly naturalKey: string;
-}
-
-/** An entity while a batch works on it. */
+/** An entity while a batch or a touch works on it. */
 export interface WorkingEntity {
   readonly address: EntityAddress;
-  /** As stored; undefined when the batch creates it. */
+  /** As stored; undefined when it is new. */
   readonly row: EntityRow | undefined;
   readonly facts: HeldFacts;
-  /** Ids of the facts that the batch put in, changed or took out. */
+  /** Ids of the facts that were put in, changed or taken out. */
   readonly touched: Set<string>;
 }
 
+/** Facts of entities that another fold version wrote, as this one keeps them, by entity key. */
+export type FactsAnew = ReadonlyMap<string, HeldFacts>;
+
 /** The entity as stored, or a new empty one. */
-export function openEntity(address: EntityAddress, row: EntityRow | undefined): WorkingEntity {
-  return { address, row, facts: row ? unpackFacts(row.facts) : new Map(), touched: new Set() };
+export function openEntity(address: EntityAddress, row: EntityRow | undefined, anew?: FactsAnew): WorkingEntity {
+  return { address, row, facts: row ? factsOf(row, anew) : new Map(), touched: new Set() };
+}
+
+/** A copy to work on. */
+function factsOf(row: EntityRow, anew: FactsAnew | undefined): HeldFacts {
+  const again = anew?.get(row.entityKey);
+  return again ? new Map(again) : unpackFacts(row.facts);
+}
+
+/** The address of a stored entity. */
+export function addressOfRow({ entityKey, tenant, kind, naturalKey }: EntityRow): EntityAddress {
+  return { entityKey, tenant, kind, naturalKey };
 }
 
 /** Its row after folding anew, and the lines that leave and enter the rollups. */
@@ -46,6 +53,7 @@ export function foldEntity(domain: Domain, entity: WorkingEntity, reference: Ref
     facts: packFacts(entity.facts),
     applied: packApplied(added),
     foldVersion: domain.foldVersion,
+    settledVersion: (entity.row?.settledVersion ?? domain.foldVersion) === domain.foldVersion ? domain.foldVersion : 0,
     referenceVersion: reference.version,
     flags: flagsAsJson(result.flags, facts.map((fact) => fact.factId)),
     state: result.state,

@@ -1,3 +1,4 @@
+export * from './preview-reference.js';
 export * from './reference-cache.js';
 export * from './run-domain.js';
 export * from './start-domain.js';

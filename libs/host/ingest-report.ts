@@ -7,6 +7,7 @@ type Result = Outcome | { readonly kind: 'failed'; readonly error: Error };
 /** Turns what becomes of batches into metrics and log lines of one domain. */
 export class IngestReport {
   private readonly watermarks = new Map<number, number>();
+  private inHand = 0;
 
   constructor(
     private readonly domain: string,
@@ -17,12 +18,18 @@ export class IngestReport {
   began(batch: KafkaBatch): (result: Result) => void {
     const start = performance.now();
     const { domain } = this;
+    this.inHand++;
     return (result) => {
+      this.inHand--;
       ingestMetrics.batchSeconds.observe({ domain, outcome: result.kind }, (performance.now() - start) / 1000);
       ingestMetrics.batchRecords.observe({ domain }, batch.records.length);
       if (result.kind === 'applied') this.applied(batch, result);
-
     };
+  }
+
+  /** True while a batch is under way. */
+  get isBusy(): boolean {
+    return this.inHand > 0;
   }
 
   /** Seconds between now and the highest event time applied; undefined before the first. */

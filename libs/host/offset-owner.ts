@@ -1,12 +1,12 @@
 import type { Breaker, PartitionId, Store } from '#libs/engine';
 import type { Claim, OffsetOwner } from '#libs/kafka';
 
-/** Lets the store own the offsets of one consumer group. */
-export function createOffsetOwner(group: string, owner: string, store: Store, breaker: Breaker): OffsetOwner {
+/** Lets the store own the offsets of one consumer group, whose member here folds by `foldVersion`. */
+export function createOffsetOwner(group: string, owner: string, foldVersion: number, store: Store, breaker: Breaker): OffsetOwner {
   const idOf = (topic: string, partition: number): PartitionId => ({ group, topic, partition });
   return {
     async claim(topic, partition, low): Promise<Claim> {
-      const state = await store.claim(idOf(topic, partition), owner, low);
+      const state = await store.claim(idOf(topic, partition), owner, low, foldVersion);
       breaker.forget(`${topic}/${partition}`);
       if (state.state === 'halted') return { kind: 'halted', reason: state.haltReason ?? 'unknown' };
       return { kind: 'claimed', epoch: state.epoch, nextOffset: state.nextOffset };

@@ -4,7 +4,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type Domain, topicOf } from '#libs/contracts';
 import { PostgresStore, openDatabase } from '#libs/database';
-import { Applier, Breaker, EventReader } from '#libs/engine';
+import { Applier, Breaker, EventReader, Refolder } from '#libs/engine';
 import { KafkaBatchServer } from '#libs/kafka';
 import { type Environment, type Logger, createNestLogger, ingestMetrics, requireDatabaseUrl } from '#libs/platform';
 import { createDomainController } from './domain-controller.js';
@@ -14,6 +14,7 @@ import { partitionMetrics } from './partition-metrics.js';
 import { watchPool } from './pool-metrics.js';
 import { readinessOf } from './readiness-of.js';
 import { ReferenceCache } from './reference-cache.js';
+import { RefoldLoop } from './refold-loop.js';
 
 export interface RunningDomain {
   readonly checks: Record<string, () => Promise<string | undefined>>;
@@ -39,11 +40,14 @@ export async function startDomain(domain: Domain, environment: Environment, log:
   const store = new PostgresStore(database);
   const breaker = new Breaker({ window: environment.breakerWindow, share: environment.breakerShare });
   const references = new ReferenceCache(database);
-  const applier = new Applier({ domain, reader: new EventReader([domain]), store, references, breaker, now: Date.now });
+  const reader = new EventReader([domain]);
+  const applier = new Applier({ domain, reader, store, references, breaker, now: Date.now });
   const report = new IngestReport(domain.name, log);
+  const refolder = new Refolder({ domain, reader, store, references, group, now: Date.now });
+  const refold = new RefoldLoop({ domain: domain.name, refolder, log, isIngesting: () => report.isBusy });
   const server = new KafkaBatchServer({
     brokers: environment.kafkaBrokers, clientId: domain.name, groupId: group, topic,
-    owner: createOffsetOwner(group, `${hostname()}/${process.pid}`, store, breaker),
+    owner: createOffsetOwner(group, `${hostname()}/${process.pid}`, domain.foldVersion, store, breaker),
     sessionTimeoutMillis: environment.sessionTimeoutMillis,
     concurrency: partitionsAtOnce,
     maxBytesPerPartition: bytesPerPartition,
@@ -57,6 +61,7 @@ export async function startDomain(domain: Domain, environment: Environment, log:
 
   const app = await NestFactory.createMicroservice(DomainModule, { strategy: server, logger: createNestLogger(log), abortOnError: false });
   await app.listen();
+  refold.start();
   ingestMetrics.freshnessSeconds.set({ domain: domain.name }, 0);
   const showPartitions = partitionMetrics(domain.name, server);
   const forgetPool = watchPool(domain.name, database, () => {
@@ -68,6 +73,7 @@ export async function startDomain(domain: Domain, environment: Environment, log:
     checks: readinessOf(server, database),
     stop: async () => {
       forgetPool();
+      await refold.stop();
       await app.close();
       await database.close();
     },

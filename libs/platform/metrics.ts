@@ -27,6 +27,17 @@ export const ingestMetrics = {
   freshnessSeconds: new Gauge({ name: 'caravan_event_time_freshness_seconds', help: 'Now minus the highest event time applied, in seconds.', labelNames: ['domain'], registers }),
 };
 
+/** Walks that fold a domain's entities again; cause is reference or fold. */
+export const refoldMetrics = {
+  seen: new Counter({ name: 'caravan_refold_entities_seen_total', help: 'Entities looked at after a change of reference data or of the fold.', labelNames: ['domain', 'cause'], registers }),
+  changed: new Counter({ name: 'caravan_refold_entities_changed_total', help: 'Entities that came out differently.', labelNames: ['domain', 'cause'], registers }),
+  moved: new Counter({ name: 'caravan_refold_facts_moved_total', help: 'Facts that went to another entity.', labelNames: ['domain', 'cause'], registers }),
+  restated: new Counter({ name: 'caravan_refold_restatements_total', help: 'Changes of closed days that were listed.', labelNames: ['domain', 'cause'], registers }),
+  refused: new Counter({ name: 'caravan_refold_entities_refused_total', help: 'Entities left as they were because they cannot be folded.', labelNames: ['domain', 'cause'], registers }),
+  walking: new Gauge({ name: 'caravan_refold_walking', help: '1 while this process folds entities again, else 0.', labelNames: ['domain', 'cause'], registers }),
+  stepSeconds: new Histogram({ name: 'caravan_refold_step_seconds', help: 'Time of one page of entities, in seconds.', labelNames: ['domain', 'outcome'], buckets: latencySeconds, registers }),
+};
+
 /** Connections to Postgres: state is used, idle or waiting (a caller without a connection). */
 export const databaseMetrics = {
   connections: new Gauge({ name: 'caravan_db_pool_connections', help: 'Connections of the pool by state; waiting counts callers without one.', labelNames: ['service', 'state'], registers }),

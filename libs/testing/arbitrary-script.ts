@@ -5,7 +5,8 @@ import type { Act } from './event-script.js';
 export const arbitraryScript: fc.Arbitrary<Act[]> = fc.array(
   fc.record({
     id: fc.nat(6),
-    isCount: fc.boolean(),
+    isCount: oneIn(4),
+    isLevel: oneIn(3),
     parcel: fc.nat(2),
     place: fc.nat(3),
     weight: fc.nat(5),

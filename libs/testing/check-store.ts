@@ -1,13 +1,18 @@
-import type { FactRow } from '#libs/engine';
+import { type FactRow, RollupDeltas, applyDelta, unpackApplied, unpackFacts } from '#libs/engine';
 import type { Sent } from './event-script.js';
 import type { MemoryTables } from './memory-tables.js';
-import { recompute } from './recompute.js';
+import { type ToyTimes, recompute } from './recompute.js';
 import { pictureOf } from './rollup-picture.js';
 
 /** Everything in which a store differs from what it must be after the records it has consumed; empty when it is exact. */
-export function findMistakes(tables: MemoryTables, sent: readonly Sent[]): string[] {
+export function findMistakes(tables: MemoryTables, sent: readonly Sent[], times?: ToyTimes): string[] {
+  return [...rollupMistakes(tables, consumedOf(tables, sent), times), ...findInnerMistakes(tables, sent)];
+}
+
+/** The same, but for what rollups come to while entities are still to be folded again: then they are what entities have applied. */
+export function findInnerMistakes(tables: MemoryTables, sent: readonly Sent[]): string[] {
   const consumed = consumedOf(tables, sent);
-  return [...rollupMistakes(tables, consumed), ...factMistakes(tables, consumed), ...counterMistakes(tables), ...deadLetterMistakes(tables, consumed)];
+  return [...sumMistakes(tables), ...homeMistakes(tables), ...factMistakes(tables, consumed), ...counterMistakes(tables), ...deadLetterMistakes(tables, consumed)];
 }
 
 function consumedOf(tables: MemoryTables, sent: readonly Sent[]): Sent[] {
@@ -15,8 +20,27 @@ function consumedOf(tables: MemoryTables, sent: readonly Sent[]): Sent[] {
   return sent.filter(({ partition, offset }) => offset < (next.get(partition) ?? 0n));
 }
 
-function rollupMistakes(tables: MemoryTables, consumed: readonly Sent[]): string[] {
-  const expected = recompute(consumed);
+/** Rollups are the sum of what entities have applied. */
+function sumMistakes(tables: MemoryTables): string[] {
+  const sums = new RollupDeltas();
+  for (const { tenant, applied } of tables.entities.values()) for (const line of unpackApplied(applied)) sums.add(tenant, line, 1, { cause: 'fold', factId: undefined });
+  const expected = pictureOf(sums.changes().map((delta) => applyDelta(delta.row, delta)));
+  const actual = pictureOf(tables.rollups.values());
+  const names = new Set([...expected.keys(), ...actual.keys()]);
+  return [...names].filter((name) => expected.get(name) !== actual.get(name)).map((name) => `${name}: stored ${actual.get(name)}, applied ${expected.get(name)}`);
+}
+
+/** Every fact is held by one entity, which is where its last revision says it lives. */
+function homeMistakes(tables: MemoryTables): string[] {
+  const homes = new Map<string, string>();
+  for (const row of [...tables.facts.values()].sort((a, b) => a.revision - b.revision)) homes.set(row.factId, row.entityKey);
+  const held = [...tables.entities.values()].flatMap((entity) => [...unpackFacts(entity.facts).keys()].map((factId) => ({ factId, entityKey: entity.entityKey })));
+  const wrong = held.filter(({ factId, entityKey }) => homes.get(factId) !== entityKey).map(({ factId, entityKey }) => `${factId} is held by ${entityKey} and lives at ${homes.get(factId)}`);
+  return held.length === homes.size ? wrong : [...wrong, `${homes.size} facts are stored, ${held.length} are held`];
+}
+
+function rollupMistakes(tables: MemoryTables, consumed: readonly Sent[], times: ToyTimes | undefined): string[] {
+  const expected = recompute(consumed, times);
   const actual = pictureOf(tables.rollups.values());
   const names = new Set([...expected.keys(), ...actual.keys()]);
   return [...names].filter((name) => expected.get(name) !== actual.get(name)).map((name) => `${name}: stored ${actual.get(name)}, recomputed ${expected.get(name)}`);
@@ -30,11 +54,11 @@ function factMistakes(tables: MemoryTables, consumed: readonly Sent[]): string[]
   const lost = [...sent].filter((text) => !stored.has(text)).map((text) => `not stored: ${text}`);
   const foreign = [...stored.keys()].filter((text) => !sent.has(text)).map((text) => `stored but not sent: ${text}`);
   const doubled = [...stored].filter(([text, times]) => times > 1 && text.includes('recordedtime')).map(([text]) => `stored twice: ${text}`);
-  return [...lost, ...foreign, ...doubled, ...homeMistakes([...tables.facts.values()])];
+  return [...lost, ...foreign, ...doubled, ...revisionMistakes([...tables.facts.values()])];
 }
 
 /** Revisions of a fact are 0, 1, 2, … */
-function homeMistakes(facts: readonly FactRow[]): string[] {
+function revisionMistakes(facts: readonly FactRow[]): string[] {
   const counts = new Map<string, number>();
   for (const { factId } of facts) counts.set(factId, (counts.get(factId) ?? 0) + 1);
   return facts.filter(({ factId, revision }) => revision >= (counts.get(factId) ?? 0)).map(({ eventId, revision }) => `${eventId} has a revision ${revision} but not all before`);

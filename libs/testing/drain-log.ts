@@ -1,6 +1,7 @@
-import { Applier, Breaker, EventReader, type Outcome, type PartitionId, StaleEntity, type Store, StoreUnavailable } from '#libs/engine';
+import type { Domain } from '#libs/contracts';
+import { Applier, Breaker, EventReader, type Outcome, type PartitionId, Refolder, StaleEntity, type Store, StoreUnavailable } from '#libs/engine';
 import type { MemoryLog } from './memory-log.js';
-import { toyDomain } from './toy-domain.js';
+import { changedToyDomain, toyDomain } from './toy-domain.js';
 import { toyReferences } from './toy-reference.js';
 
 /** The partition of the toy topic as the toy group reads it. */
@@ -9,11 +10,32 @@ export function toyPartition(partition: number): PartitionId {
 }
 
 const mostFailures = 50;
-const reader = new EventReader([toyDomain]);
+const readers = new Map([toyDomain, changedToyDomain].map((domain) => [domain, new EventReader([domain])]));
+
+/** The reader of a release of the toy domain. */
+export function toyReader(domain: Domain): EventReader {
+  return readers.get(domain) ?? new EventReader([domain]);
+}
 
 /** An applier of the toy domain with a clock that stands still. */
-export function toyApplier(store: Store, breaker = new Breaker()): Applier {
-  return new Applier({ domain: toyDomain, reader, store, references: toyReferences, breaker, now: () => 0 });
+export function toyApplier(store: Store, breaker = new Breaker(), domain = toyDomain): Applier {
+  return new Applier({ domain, reader: toyReader(domain), store, references: toyReferences, breaker, now: () => 0 });
+}
+
+/** What folds the toy domain's entities again. */
+export function toyRefolder(store: Store, domain = toyDomain): Refolder {
+  return new Refolder({ domain, reader: toyReader(domain), store, references: toyReferences, group: 'toy', now: () => 0 });
+}
+
+/** Opens walks and works on them until none is due; tries again after passing trouble. */
+export async function refoldAll(refolder: Refolder): Promise<void> {
+  for (let failures = 0; failures < mostFailures; ) {
+    await retrying(() => refolder.openDue());
+    const step = await refolder.step();
+    if (step.kind === 'idle') return;
+    if (step.kind === 'again') failures++;
+  }
+  throw new Error('walks do not come to an end');
 }
 
 /** True for what the engine throws when nothing happened and trying again is right. */
@@ -22,9 +44,10 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Applies a partition to its end in batches of the given sizes, taken in turn; claims anew and tries again after passing trouble. */
-export async function drainPartition(store: Store, applier: Applier, log: MemoryLog, partition: number, sizes: readonly number[]): Promise<void> {
+export async function drainPartition(store: Store, applier: Applier, log: Pick<MemoryLog, 'end' | 'read'>, partition: number, sizes: readonly number[], foldVersion = 1): Promise<void> {
   const id = toyPartition(partition);
-  let claim = await retrying(() => store.claim(id, 'drain', 0n));
+  const reclaim = (): ReturnType<Store['claim']> => retrying(() => store.claim(id, 'drain', 0n, foldVersion));
+  let claim = await reclaim();
   let next = claim.nextOffset;
   for (let turn = 0, failures = 0; next < log.end(partition); turn++) {
     const outcome = await passing(() => applier.apply(id, claim.epoch, log.read(partition, next, sizes[turn % sizes.length] ?? 1)));
@@ -35,7 +58,7 @@ export async function drainPartition(store: Store, applier: Applier, log: Memory
     }
     if (outcome) throw new Error(`partition ${partition} ended ${outcome.kind}`);
     if (++failures > mostFailures) throw new Error(`partition ${partition} does not get beyond ${next}`);
-    claim = await retrying(() => store.claim(id, 'drain', 0n));
+    claim = await reclaim();
     next = claim.nextOffset;
   }
 }

@@ -1,12 +1,14 @@
 import { MemoryLog } from './memory-log.js';
 import type { Random } from './random.js';
-import { countType, movedType } from './toy-domain.js';
+import { countType, levelType, movedType } from './toy-domain.js';
 
 /** One thing a publisher does in a script. Small numbers stand for ids, parcels, places and times. */
 export interface Act {
   /** Which fact; ids 0 and 1 never carry a `recordedtime`. */
   readonly id: number;
   readonly isCount: boolean;
+  /** A level, unless it is a count. */
+  readonly isLevel?: boolean;
   readonly parcel: number;
   readonly place: number;
   readonly weight: number;
@@ -86,9 +88,10 @@ function messageOf(act: Act, before: Sent | undefined): { text: string; event: S
 function eventOf(act: Act): SentEvent {
   const place = places[act.place % places.length] as string;
   const sequence = sequences[act.sequence % sequences.length];
-  const data = act.isCount ? { place, value: act.weight } : { parcel: `P${act.parcel}`, place, weight: act.weight, classifier: act.isPlanned ? 'PLANNED' : 'ACTUAL' };
+  const isMove = !act.isCount && act.isLevel !== true;
+  const data = isMove ? { parcel: `P${act.parcel}`, place, weight: act.weight, classifier: act.isPlanned ? 'PLANNED' : 'ACTUAL' } : { place, value: act.weight };
   return {
-    specversion: '1.0', id: String(act.id), source: '/toy', type: act.isCount ? countType : movedType,
+    specversion: '1.0', id: String(act.id), source: '/toy', type: act.isCount ? countType : act.isLevel === true ? levelType : movedType,
     ...(act.id < undatedIds ? {} : { recordedtime: new Date(firstRecorded + act.recorded * 3_600_000).toISOString() }),
     ...(sequence === undefined ? {} : { sequence }),
     ...(act.isRetracted ? { retracted: true } : { time: new Date(firstTime + act.time * 600_000).toISOString(), data }),
@@ -100,6 +103,7 @@ export function randomScript(random: Random, length: number): Act[] {
   return Array.from({ length }, () => ({
     id: random.below(7),
     isCount: random.oneIn(6),
+    isLevel: random.oneIn(3),
     parcel: random.below(3),
     place: random.below(4),
     weight: random.below(6),

@@ -3,7 +3,11 @@ export const steps = [
   'lockPartition', 'referenceVersions', 'lockEntities', 'findHomes', 'insertFacts', 'insertEntities', 'updateEntities', 'lockRollups',
   'writeRollups', 'insertDeadLetters', 'insertRestatements', 'advance', 'halt', 'commit',
 ] as const;
-export type Step = (typeof steps)[number];
+/** The statements of walks over entities, in no order. */
+export const walkSteps = [
+  'readVersions', 'readEntities', 'moveFacts', 'readWatermark', 'foldVersionInForce', 'openWalks', 'lockWalk', 'entitiesAfter', 'unsettledEntities', 'advanceWalk',
+] as const;
+export type Step = (typeof steps)[number] | (typeof walkSteps)[number];
 
 /** A point between two statements; `after commit` is where the commit is done and its answer may be lost. */
 export type Point = `${'before' | 'after'} ${Step}`;

@@ -8,6 +8,8 @@ export interface MemoryRules {
   readonly comparesVersions: boolean;
   /** (fact_id, revision) is unique. */
   readonly keepsFactsUnique: boolean;
+  /** Reference data stays as it is while batches and touches that read it are under way. */
+  readonly holdsReference: boolean;
 }
 
-export const allRules: MemoryRules = { locksRows: true, comparesOffsets: true, comparesVersions: true, keepsFactsUnique: true };
+export const allRules: MemoryRules = { locksRows: true, comparesOffsets: true, comparesVersions: true, keepsFactsUnique: true, holdsReference: true };

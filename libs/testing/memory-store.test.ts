@@ -7,7 +7,7 @@ describeStore('memory', () => Promise.resolve({ store: new MemoryStore(), close:
 function entity(key: string, version: number): EntityRow {
   return {
     entityKey: key, tenant: 't', domain: 'toy', kind: 'parcel', naturalKey: key, version, facts: Buffer.alloc(0), applied: Buffer.alloc(0),
-    foldVersion: 1, referenceVersion: 0, flags: undefined, state: undefined, atNode: undefined, since: undefined,
+    foldVersion: 1, settledVersion: 1, referenceVersion: 0, flags: undefined, state: undefined, atNode: undefined, since: undefined,
   };
 }
 
@@ -61,7 +61,7 @@ describe('row locks', () => {
     await locks.take('b', 2);
     const waiting = locks.take('b', 1);
     await expect(locks.take('a', 2)).rejects.toBeInstanceOf(StoreUnavailable);
-    locks.release(['b']);
+    locks.release(['b'], 2);
     expect(await waiting).toBe(true);
   });
 });

@@ -22,8 +22,6 @@ export interface MemoryStoreOptions {
  */
 export class MemoryStore implements Store {
   readonly tables = new MemoryTables();
-  /** What `referenceVersions` answers for every tenant. */
-  referenceVersion = 0;
   at: AtPoint | undefined;
   private readonly locks = new RowLocks();
   private transactions = 0;
@@ -32,8 +30,13 @@ export class MemoryStore implements Store {
     this.at = options.at;
   }
 
-  claim(id: PartitionId, owner: string, firstOffset: bigint): Promise<PartitionState> {
-    return this.run((tx) => tx.claim(id, owner, firstOffset));
+  claim(id: PartitionId, owner: string, firstOffset: bigint, foldVersion = 0): Promise<PartitionState> {
+    return this.run((tx) => tx.claim(id, owner, firstOffset, foldVersion));
+  }
+
+  /** Changes rows that folds read, the common ones when no tenant is named; resolves to the number of the change. */
+  changeReference(tenant = ''): Promise<number> {
+    return this.run((tx) => tx.changeReference(tenant));
   }
 
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -48,10 +51,10 @@ export class MemoryStore implements Store {
   }
 
   private async run<T>(work: (tx: MemoryTransaction) => Promise<T>): Promise<T> {
-    const { options, tables, locks, referenceVersion } = this;
+    const { options, tables, locks } = this;
     const at = this.at ?? ((): void => undefined);
     const rules = { ...allRules, ...options.rules };
-    const tx = new MemoryTransaction(this.transactions++, { tables, locks, at, rules, referenceVersion, refuses: options.refuses });
+    const tx = new MemoryTransaction(this.transactions++, { tables, locks, at, rules, refuses: options.refuses });
     try {
       const result = await work(tx);
       await at('before commit');

@@ -1,4 +1,4 @@
-import type { Counters, DeadLetterRow, EntityRow, FactRow, PartitionState, RestatementRow, RollupRow } from '#libs/engine';
+import type { Counters, DeadLetterRow, EntityRow, FactRow, PartitionState, RestatementRow, RollupRow, Walk, WalkCounts } from '#libs/engine';
 import { type CommittedRows, TableView } from './memory-table.js';
 
 /** A partition's row with what only tests look at. */
@@ -6,6 +6,21 @@ export interface StoredPartition extends PartitionState {
   readonly startOffset: bigint;
   readonly counters: Counters;
   readonly owner: string;
+  readonly foldVersion: number;
+}
+
+/** A walk with what its process and tests look at. */
+export interface StoredWalk extends Walk {
+  readonly isDone: boolean;
+  /** The number of the transaction that last worked on it. */
+  readonly workedAt: number;
+  readonly counts: WalkCounts;
+}
+
+/** A change of rows that folds read; '' is everybody's tenant. */
+export interface StoredChange {
+  readonly change: number;
+  readonly tenant: string;
 }
 
 export interface StoredDeadLetter extends DeadLetterRow {
@@ -20,6 +35,8 @@ export class MemoryTables {
   readonly rollups: CommittedRows<RollupRow> = new Map();
   readonly deadLetters: CommittedRows<StoredDeadLetter> = new Map();
   readonly restatements: CommittedRows<RestatementRow> = new Map();
+  readonly referenceChanges: CommittedRows<StoredChange> = new Map();
+  readonly walks: CommittedRows<StoredWalk> = new Map();
 }
 
 /** All tables as one transaction sees them. */
@@ -30,6 +47,8 @@ export class TablesView {
   readonly rollups: TableView<RollupRow>;
   readonly deadLetters: TableView<StoredDeadLetter>;
   readonly restatements: TableView<RestatementRow>;
+  readonly referenceChanges: TableView<StoredChange>;
+  readonly walks: TableView<StoredWalk>;
 
   constructor(tables: MemoryTables) {
     this.partitions = new TableView(tables.partitions);
@@ -38,9 +57,11 @@ export class TablesView {
     this.rollups = new TableView(tables.rollups);
     this.deadLetters = new TableView(tables.deadLetters);
     this.restatements = new TableView(tables.restatements);
+    this.referenceChanges = new TableView(tables.referenceChanges);
+    this.walks = new TableView(tables.walks);
   }
 
   commit(): void {
-    for (const view of [this.partitions, this.facts, this.entities, this.rollups, this.deadLetters, this.restatements]) view.commit();
+    for (const view of Object.values(this) as TableView<unknown>[]) view.commit();
   }
 }

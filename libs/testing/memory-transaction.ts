@@ -2,19 +2,8 @@ import {
   type Counters, type DeadLetterRow, type EntityRow, type FactHome, type FactRow, type PartitionId, type PartitionState, RefusedByStore, type RestatementRow, type RollupRow,
   StaleEntity, type Transaction,
 } from '#libs/engine';
-import type { AtPoint, Step } from './faults.js';
-import type { MemoryRules } from './memory-rules.js';
-import { type MemoryTables, type StoredPartition, TablesView } from './memory-tables.js';
-import type { RowLocks } from './row-locks.js';
-
-export interface TransactionParts {
-  readonly tables: MemoryTables;
-  readonly locks: RowLocks;
-  readonly at: AtPoint;
-  readonly rules: MemoryRules;
-  readonly referenceVersion: number;
-  readonly refuses: ((fact: FactRow) => boolean) | undefined;
-}
+import { MemoryRefold } from './memory-refold.js';
+import type { StoredPartition } from './memory-tables.js';
 
 /** The key under which a partition's row is kept. */
 export function partitionKey(id: PartitionId): string {
@@ -22,38 +11,16 @@ export function partitionKey(id: PartitionId): string {
 }
 
 /** One transaction of the memory store. A statement that throws leaves nothing to do but roll back, as in Postgres. */
-export class MemoryTransaction implements Transaction {
-  isCommitted = false;
-  private readonly view: TablesView;
-  private readonly held = new Set<string>();
-  private underWay: Step | undefined;
-  private isAborted = false;
-
-  constructor(private readonly number: number, private readonly parts: TransactionParts) {
-    this.view = new TablesView(parts.tables);
-  }
-
-  commit(): void {
-    if (this.isAborted) throw new Error('commit refused: a statement had failed and the failure was not passed on');
-    this.view.commit();
-    this.isCommitted = true;
-  }
-
-  /** Frees the locks, whatever became of the transaction. */
-  end(): void {
-    this.parts.locks.release(this.held);
-    this.held.clear();
-  }
-
-  async claim(id: PartitionId, owner: string, firstOffset: bigint): Promise<PartitionState> {
+export class MemoryTransaction extends MemoryRefold implements Transaction {
+  async claim(id: PartitionId, owner: string, firstOffset: bigint, foldVersion: number): Promise<PartitionState> {
     const key = partitionKey(id);
     await this.lock(`partition ${key}`);
     const fresh: StoredPartition = {
-      nextOffset: firstOffset, startOffset: firstOffset, epoch: 0, watermark: undefined, state: 'running', haltReason: undefined, owner,
+      nextOffset: firstOffset, startOffset: firstOffset, epoch: 0, watermark: undefined, state: 'running', haltReason: undefined, owner, foldVersion,
       counters: { stored: 0, duplicate: 0, dead: 0 },
     };
     const before = this.view.partitions.get(key) ?? fresh;
-    const after = { ...before, epoch: before.epoch + 1, owner };
+    const after = { ...before, epoch: before.epoch + 1, owner, foldVersion };
     this.view.partitions.set(key, after);
     return stateOf(after);
   }
@@ -65,10 +32,6 @@ export class MemoryTransaction implements Transaction {
       if (this.parts.rules.locksRows) await this.lock(`partition ${key}`);
       return stateOf(this.view.partitions.get(key) as StoredPartition);
     });
-  }
-
-  referenceVersions(tenants: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.statement('referenceVersions', () => new Map(tenants.map((tenant) => [tenant, this.parts.referenceVersion])));
   }
 
   lockEntities(keys: readonly string[]): Promise<EntityRow[]> {
@@ -90,7 +53,9 @@ export class MemoryTransaction implements Transaction {
         if (this.parts.refuses?.(row)) throw new RefusedByStore(`the store cannot take ${row.source} ${row.eventId}`);
         if (!this.parts.rules.keepsFactsUnique) continue;
         if (await this.lock(`fact ${factKey(row)}`)) taken.push(`fact ${factKey(row)}`);
-        if (this.view.facts.get(factKey(row)) !== undefined) return this.backToSavepoint(taken);
+        if (this.view.facts.get(factKey(row)) === undefined) continue;
+        this.unlock(taken); // back to the savepoint
+        return false;
       }
       for (const row of rows) this.view.facts.set(factKey(row), row);
       return true;
@@ -175,43 +140,10 @@ export class MemoryTransaction implements Transaction {
     });
   }
 
-  private async statement<T>(step: Step, act: () => Promise<T> | T): Promise<T> {
-    if (this.underWay) throw new Error(`${step} was called before ${this.underWay} had answered`);
-    if (this.isAborted) throw new Error(`${step} was called after a statement had failed`);
-    this.underWay = step;
-    try {
-      await this.parts.at(`before ${step}`);
-      const result = await act();
-      await this.parts.at(`after ${step}`);
-      return result;
-    } catch (error) {
-      this.isAborted = true;
-      throw error;
-    } finally {
-      this.underWay = undefined;
-    }
-  }
-
-  private async lock(row: string): Promise<boolean> {
-    if (this.held.has(row)) return false;
-    const isNew = await this.parts.locks.take(row, this.number);
-    this.held.add(row);
-    return isNew;
-  }
-
-  private backToSavepoint(taken: readonly string[]): false {
-    for (const row of taken) this.held.delete(row);
-    this.parts.locks.release(taken);
-    return false;
-  }
-
   private homeOf(factId: string): [string, FactHome][] {
-    let home: FactHome | undefined;
-    for (let revision = 0; ; revision++) {
-      const row = this.view.facts.get(`${factId}/${revision}`);
-      if (!row) return asEntry(factId, home);
-      home = { entityKey: row.entityKey, revisions: revision + 1 };
-    }
+    const revisions = this.revisionsOf(factId);
+    const last = revisions.at(-1);
+    return asEntry(factId, last && { entityKey: last.entityKey, revisions: revisions.length });
   }
 }
 

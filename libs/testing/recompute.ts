@@ -2,17 +2,27 @@ import { createHash } from 'node:crypto';
 import type { Sent, SentEvent } from './event-script.js';
 import { type RollupPicture, rollupName } from './rollup-picture.js';
 import { localBuckets } from './local-buckets.js';
-import { countType, movedType } from './toy-domain.js';
-import { toyZones } from './toy-reference.js';
+import { countType, levelType, movedType } from './toy-domain.js';
+import { type ToyWorld, toyWorld } from './toy-reference.js';
+
+/** Under what facts are folded: how often the reference data has changed, and the release. */
+export interface ToyTimes {
+  readonly referenceVersion: number;
+  readonly foldVersion: 1 | 2;
+}
+
+/** Before any change. */
+export const firstTimes: ToyTimes = { referenceVersion: 0, foldVersion: 1 };
 
 /**
  * The oracle: what the rollups of the toy domain must be after `sent`, computed the plain way from nothing but the events
  * and their times of receipt. Shares no code with the engine.
  */
-export function recompute(sent: readonly Sent[]): RollupPicture {
+export function recompute(sent: readonly Sent[], { referenceVersion, foldVersion }: ToyTimes = firstTimes): RollupPicture {
+  const world = toyWorld(referenceVersion);
   const current = currentEvents(sent).filter((event) => event.retracted !== true);
   const cells = new Map<string, Cell>();
-  for (const line of [...parcelLines(current), ...countLines(current)]) addLine(cells, line);
+  for (const line of [...parcelLines(current, foldVersion), ...countLines(current), ...levelLines(current, world)]) addLine(cells, line, world);
   return new Map([...cells].map(([name, cell]): [string, string] => [name, textOf(cell)]).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -65,36 +75,57 @@ interface Line {
   readonly cube: string;
   readonly grains: readonly ('hour' | 'day')[];
   readonly place: string;
-  /** The cube's dimensions; the place itself when absent. */
+  /** The cube's dimensions; the node of the place when absent. */
   readonly dims?: readonly string[];
   readonly at: number;
   readonly sums: readonly number[];
   readonly value: number | undefined;
 }
 
-function parcelLines(events: readonly SentEvent[]): Line[] {
+const secondsOf = (event: SentEvent): number => Date.parse(event.time as string) / 1000;
+
+/** Events that share a name, in order of time. */
+function groupsOf(events: readonly SentEvent[], nameOf: (event: SentEvent) => string): SentEvent[][] {
+  const names = new Set(events.map(nameOf));
+  const inOrder = (a: SentEvent, b: SentEvent): number => secondsOf(a) - secondsOf(b) || a.id.localeCompare(b.id);
+  return [...names].map((name) => events.filter((event) => nameOf(event) === name).sort(inOrder));
+}
+
+function parcelLines(events: readonly SentEvent[], foldVersion: number): Line[] {
   const moves = events.filter((event) => event.type === movedType && event.data?.['classifier'] === 'ACTUAL');
-  const parcels = new Set(moves.map((event) => event.data?.['parcel']));
-  return [...parcels].flatMap((parcel) => {
-    const own = moves.filter((event) => event.data?.['parcel'] === parcel);
-    const times = (event: SentEvent): number => Date.parse(event.time as string) / 1000;
-    own.sort((a, b) => times(a) - times(b) || a.id.localeCompare(b.id));
-    return own.flatMap((event, i): Line[] => {
-      const where = { grains: ['hour', 'day'], place: String(event.data?.['place']), at: times(event) } as const;
-      const gap = i === 0 ? undefined : times(event) - times(own[i - 1] as SentEvent);
+  const nameOf = (event: SentEvent): string => (foldVersion === 2 ? String(event.data?.['parcel']).replace('P1', 'P0') : String(event.data?.['parcel']));
+  return groupsOf(moves, nameOf).flatMap((own) =>
+    own.flatMap((event, i): Line[] => {
+      const where = { grains: ['hour', 'day'], place: String(event.data?.['place']), at: secondsOf(event) } as const;
+      const gap = i === 0 ? undefined : secondsOf(event) - secondsOf(own[i - 1] as SentEvent);
       return [
-        { cube: 'toy_moves', ...where, sums: [1, Number(event.data?.['weight'])], value: gap },
+        { cube: 'toy_moves', ...where, sums: [1, Number(event.data?.['weight']) + (foldVersion === 2 ? 10 : 0)], value: gap },
         { cube: 'toy_totals', ...where, dims: ['PARCEL'], sums: [1], value: undefined },
       ];
-    });
-  });
+    }),
+  );
+}
+
+/** Levels of one local day at one place, which is the node or, while none is known, the code. */
+function levelLines(events: readonly SentEvent[], world: ToyWorld): Line[] {
+  const nameOf = (event: SentEvent): string => {
+    const place = String(event.data?.['place']);
+    const { node, zone } = world[place] ?? { node: `the code ${place}`, zone: 'UTC' };
+    return `${node} on ${localBuckets(zone, secondsOf(event)).date}`;
+  };
+  return groupsOf(events.filter((event) => event.type === levelType), nameOf).flatMap((own) =>
+    own.map((event, i): Line => ({
+      cube: 'toy_levels', grains: ['day'], place: String(event.data?.['place']), at: secondsOf(event),
+      sums: [1, secondsOf(event) - secondsOf(own[Math.max(0, i - 1)] as SentEvent)], value: undefined,
+    })),
+  );
 }
 
 function countLines(events: readonly SentEvent[]): Line[] {
   return events
     .filter((event) => event.type === countType)
     .map((event) => ({
-      cube: 'toy_counts', grains: ['day'], place: String(event.data?.['place']), at: Date.parse(event.time as string) / 1000,
+      cube: 'toy_counts', grains: ['day'], place: String(event.data?.['place']), at: secondsOf(event),
       sums: [1, Number(event.data?.['value'])], value: undefined,
     }));
 }
@@ -105,9 +136,9 @@ interface Cell {
   readonly bins: Map<number, number>;
 }
 
-function addLine(cells: Map<string, Cell>, line: Line): void {
-  const zone = toyZones[line.place] ?? 'UTC';
-  const dims = line.dims ?? [line.place in toyZones ? line.place : 'unknown'];
+function addLine(cells: Map<string, Cell>, line: Line, world: ToyWorld): void {
+  const { node, zone } = world[line.place] ?? { node: 'unknown', zone: 'UTC' };
+  const dims = line.dims ?? [node];
   const buckets = localBuckets(zone, line.at);
   for (const grain of line.grains) {
     const name = rollupName({ cube: line.cube, grain, bucket: buckets[grain], localDate: buckets.date, dims });

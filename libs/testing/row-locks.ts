@@ -1,58 +1,78 @@
 import { StoreUnavailable } from '#libs/engine';
 
+export type LockMode = 'exclusive' | 'shared';
+
+interface Lock {
+  readonly mode: LockMode;
+  readonly holders: Set<number>;
+  readonly queue: Waiter[];
+}
+
 interface Waiter {
-  readonly holder: number;
+  readonly taker: number;
+  readonly mode: LockMode;
   readonly go: () => void;
 }
 
-/** Exclusive row locks as Postgres has them: a taker waits in line, and who closes a circle of waiting gets an error. */
+/** Row and advisory locks as Postgres has them: takers wait in line, and who closes a circle of waiting gets an error. */
 export class RowLocks {
-  private readonly holders = new Map<string, number>();
-  private readonly queues = new Map<string, Waiter[]>();
+  private readonly locks = new Map<string, Lock>();
   private readonly waitsFor = new Map<number, string>();
 
   /** Resolves once `taker` holds the row; true when it did not hold it before. Throws StoreUnavailable in a deadlock. */
-  async take(row: string, taker: number): Promise<boolean> {
-    const holder = this.holders.get(row);
-    if (holder === taker) return false;
-    if (holder === undefined) {
-      this.holders.set(row, taker);
-      return true;
-    }
-    if (this.wouldCircle(holder, taker)) throw new StoreUnavailable(`deadlock detected at ${row}`);
-    await this.wait(row, taker);
+  async take(row: string, taker: number, mode: LockMode = 'exclusive'): Promise<boolean> {
+    const lock = this.locks.get(row);
+    if (lock?.holders.has(taker)) return false;
+    if (lock === undefined) this.locks.set(row, { mode, holders: new Set([taker]), queue: [] });
+    else if (mode === 'shared' && lock.mode === 'shared' && lock.queue.length === 0) lock.holders.add(taker);
+    else await this.wait(lock, row, taker, mode);
     return true;
   }
 
-  /** Gives rows to those who wait longest. */
-  release(rows: Iterable<string>): void {
+  /** True when somebody else than `taker` holds the row. */
+  isHeld(row: string, taker: number): boolean {
+    return [...(this.locks.get(row)?.holders ?? [])].some((holder) => holder !== taker);
+  }
+
+  /** Gives the rows of a holder to those who wait longest. */
+  release(rows: Iterable<string>, holder: number): void {
     for (const row of rows) {
-      const next = this.queues.get(row)?.shift();
-      if (!next) {
-        this.holders.delete(row);
-        continue;
-      }
-      this.holders.set(row, next.holder);
-      this.waitsFor.delete(next.holder);
-      next.go();
+      const lock = this.locks.get(row);
+      lock?.holders.delete(holder);
+      if (lock?.holders.size === 0) this.passOn(row, lock);
     }
   }
 
-  private wait(row: string, holder: number): Promise<void> {
-    this.waitsFor.set(holder, row);
-    return new Promise((go) => {
-      const queue = this.queues.get(row) ?? [];
-      queue.push({ holder, go });
-      this.queues.set(row, queue);
-    });
+  private passOn(row: string, { queue }: Lock): void {
+    const [first] = queue;
+    if (!first) return void this.locks.delete(row);
+    const alone = first.mode === 'exclusive' ? 1 : queue.findIndex(({ mode }) => mode === 'exclusive');
+    const next = queue.splice(0, alone === -1 ? queue.length : alone);
+    this.locks.set(row, { mode: first.mode, holders: new Set(next.map(({ taker }) => taker)), queue });
+    for (const { taker, go } of next) {
+      this.waitsFor.delete(taker);
+      go();
+    }
   }
 
-  private wouldCircle(holder: number, taker: number): boolean {
-    let at: number | undefined = holder;
-    while (at !== undefined && at !== taker) {
-      const row: string | undefined = this.waitsFor.get(at);
-      at = row === undefined ? undefined : this.holders.get(row);
-    }
-    return at === taker;
+  private wait(lock: Lock, row: string, taker: number, mode: LockMode): Promise<void> {
+    const ahead = [...lock.holders, ...lock.queue.map((waiter) => waiter.taker)];
+    if (ahead.some((other) => this.waitsOn(other, taker))) throw new StoreUnavailable(`deadlock detected at ${row}`);
+    this.waitsFor.set(taker, row);
+    return new Promise((go) => lock.queue.push({ taker, mode, go }));
   }
+
+  /** True when `waiting`, or one it waits for, waits for `taker`. */
+  private waitsOn(waiting: number, taker: number, seen = new Set<number>()): boolean {
+    if (waiting === taker) return true;
+    if (seen.has(waiting)) return false;
+    seen.add(waiting);
+    const lock = this.locks.get(this.waitsFor.get(waiting) ?? '');
+    const ahead = lock ? [...lock.holders, ...takersAhead(lock.queue, waiting)] : [];
+    return ahead.some((other) => this.waitsOn(other, taker, seen));
+  }
+}
+
+function takersAhead(queue: readonly Waiter[], of: number): number[] {
+  return queue.slice(0, queue.findIndex(({ taker }) => taker === of)).map(({ taker }) => taker);
 }

@@ -1,15 +1,17 @@
-import { Breaker } from '#libs/engine';
-import { findMistakes } from './check-store.js';
-import { drainPartition, isPassing, toyApplier, toyPartition } from './drain-log.js';
+import type { Domain } from '#libs/contracts';
+import { Breaker, StoreUnavailable, verifyDomain } from '#libs/engine';
+import { findInnerMistakes, findMistakes } from './check-store.js';
+import { drainPartition, isPassing, refoldAll, toyApplier, toyPartition, toyReader, toyRefolder } from './drain-log.js';
 import { type Sent, randomScript, writeScript } from './event-script.js';
 import type { AtPoint } from './faults.js';
 import type { MemoryLog } from './memory-log.js';
 import type { MemoryRules } from './memory-rules.js';
 import { MemoryStore } from './memory-store.js';
-import type { MemoryTables } from './memory-tables.js';
+import { memoryVerifySource } from './memory-verify-source.js';
 import { Random } from './random.js';
 import { Scheduler } from './scheduler.js';
-import { StoreUnavailable } from '#libs/engine';
+import { changedToyDomain, toyDomain } from './toy-domain.js';
+import { toyReferences } from './toy-reference.js';
 
 /** What a simulation came to. */
 export interface Simulated {
@@ -19,18 +21,27 @@ export interface Simulated {
   readonly commits: number;
   /** Batches refused because another process had claimed the partition. */
   readonly fenced: number;
+  /** Facts that walks sent to another entity. */
+  readonly moved: number;
+}
+
+export interface SimulationOptions {
+  /** Guarantees of the store to leave out. */
+  readonly rules?: Partial<MemoryRules>;
+  /** Reference data changes meanwhile, and two releases of the domain run side by side, either of which may be the last. */
+  readonly changes?: boolean;
 }
 
 const processes = 3;
-const mostTurns = 20_000;
+const mostTurns = 40_000;
 
 /**
  * Lets several processes apply one log at once, in an order that follows from the seed. They claim each other's partitions,
  * go on under old epochs, read too early or too late, fail at any point and lose the answers of commits. Every snapshot is
- * checked; then the faults end and the log must be applied to its end.
+ * checked; then the faults end, and the log must be applied to its end and every walk have come to its own.
  */
-export async function simulate(seed: number, rules: Partial<MemoryRules> = {}): Promise<Simulated> {
-  const run = new Simulation(seed, rules);
+export async function simulate(seed: number, options: SimulationOptions = {}): Promise<Simulated> {
+  const run = new Simulation(seed, options);
   return run.run();
 }
 
@@ -40,33 +51,64 @@ class Simulation {
   private readonly log: MemoryLog;
   private readonly sent: readonly Sent[];
   private readonly store: MemoryStore;
+  private readonly changes: boolean;
   private readonly mistakes: string[] = [];
   private commits = 0;
   private fenced = 0;
 
-  constructor(seed: number, rules: Partial<MemoryRules>) {
+  constructor(seed: number, { rules = {}, changes = false }: SimulationOptions) {
     this.random = new Random(seed);
     this.scheduler = new Scheduler(this.random);
     const { log, sent } = writeScript(randomScript(this.random, 8 + this.random.below(24)), 1 + this.random.below(4));
     this.log = log;
     this.sent = sent;
-    this.store = new MemoryStore({ rules, onCommit: (tables) => this.check(tables) });
+    this.changes = changes;
+    this.store = new MemoryStore({ rules, onCommit: (tables) => this.check(findInnerMistakes(tables, sent)) });
   }
 
   async run(): Promise<Simulated> {
     this.store.at = this.chaos;
-    for (let process = 0; process < processes; process++) this.scheduler.start(() => this.live(`process ${process}`));
+    for (let process = 0; process < processes; process++) {
+      const domain = this.changes && this.random.oneIn(2) ? changedToyDomain : toyDomain;
+      this.scheduler.start(() => this.live(`process ${process}`, domain));
+      if (this.changes) this.scheduler.start(() => this.refold(domain));
+    }
+    if (this.changes) this.scheduler.start(() => this.changeReference());
     await this.scheduler.run(mostTurns);
     this.store.at = undefined;
-    for (let partition = 0; partition < this.log.partitionCount; partition++) await drainPartition(this.store, toyApplier(this.store), this.log, partition, [5]);
-    this.check(this.store.tables);
+    await this.verify(toyDomain);
+    await this.comeToEnd(this.changes && this.random.oneIn(2) ? changedToyDomain : toyDomain);
     const { mistakes, commits, fenced } = this;
-    return { mistakes, turns: this.scheduler.turns, commits, fenced };
+    const moved = [...this.store.tables.walks.values()].reduce((sum, { counts }) => sum + counts.moved, 0);
+    return { mistakes, turns: this.scheduler.turns, commits, fenced, moved };
   }
 
-  private check(tables: MemoryTables): void {
+  /** The last release takes over: nothing may be left for it to do, and nothing wrong. */
+  private async comeToEnd(domain: Domain): Promise<void> {
+    const { store, log } = this;
+    const { foldVersion } = domain;
+    for (let partition = 0; partition < log.partitionCount; partition++) await drainPartition(store, toyApplier(store, new Breaker(), domain), log, partition, [5], foldVersion);
+    if (this.changes) await refoldAll(toyRefolder(store, domain));
+    await this.verify(domain, 0);
+    const times = { referenceVersion: store.tables.referenceChanges.size, foldVersion: foldVersion as 1 | 2 };
+    this.check(findMistakes(store.tables, this.sent, times));
+  }
+
+  /** What `caravan verify` of a release says of the store as it is. */
+  private async verify(domain: Domain, waiting?: number): Promise<void> {
+    const verdict = await verifyDomain({ domain, reader: toyReader(domain), source: memoryVerifySource(this.store.tables), references: this.referencesOfNow() });
+    this.check(verdict.problems.map(({ kind, where, detail }) => `verify: ${kind} ${where} ${detail}`));
+    if (waiting !== undefined && verdict.waiting !== waiting) this.check([`verify: ${verdict.waiting} entities wait`]);
+  }
+
+  private referencesOfNow(): typeof toyReferences {
+    const now = this.store.tables.referenceChanges.size;
+    return { snapshot: (tenant) => toyReferences.snapshot(tenant, now) };
+  }
+
+  private check(mistakes: readonly string[]): void {
     this.commits++;
-    if (this.mistakes.length === 0) this.mistakes.push(...findMistakes(tables, this.sent));
+    if (this.mistakes.length === 0) this.mistakes.push(...mistakes);
   }
 
   /** Others go on between any two statements; once in a while the connection breaks. */
@@ -75,25 +117,37 @@ class Simulation {
     if (this.random.oneIn(60)) throw new StoreUnavailable(`lost ${point}`);
   };
 
-  private async live(owner: string): Promise<void> {
+  private async live(owner: string, domain: Domain): Promise<void> {
     const epochs = new Map<number, { epoch: number; next: bigint }>();
-    const applier = toyApplier(this.store, new Breaker());
+    const applier = toyApplier(this.store, new Breaker(), domain);
     for (let batch = 0; batch < 10; batch++) {
       const partition = this.random.below(this.log.partitionCount);
-      try {
-        await this.step(owner, partition, epochs, applier);
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        if (this.random.oneIn(4)) epochs.clear();
-      }
+      const failed = await passing(() => this.step(owner, partition, epochs, applier, domain.foldVersion));
+      if (failed && this.random.oneIn(4)) epochs.clear();
     }
   }
 
-  private async step(owner: string, partition: number, epochs: Map<number, { epoch: number; next: bigint }>, applier: ReturnType<typeof toyApplier>): Promise<void> {
+  private async refold(domain: Domain): Promise<void> {
+    const refolder = toyRefolder(this.store, domain);
+    for (let step = 0; step < 8; step++) {
+      if (this.random.oneIn(2)) await passing(() => refolder.openDue());
+      await refolder.step();
+    }
+  }
+
+  private async changeReference(): Promise<void> {
+    const times = 1 + this.random.below(3);
+    for (let change = 0; change < times; change++) {
+      for (let pause = this.random.below(150); pause > 0; pause--) await this.scheduler.turn();
+      await passing(() => this.store.changeReference());
+    }
+  }
+
+  private async step(owner: string, partition: number, epochs: Map<number, { epoch: number; next: bigint }>, applier: ReturnType<typeof toyApplier>, foldVersion: number): Promise<void> {
     const id = toyPartition(partition);
     const known = epochs.get(partition);
     if (!known || this.random.oneIn(6)) {
-      const claim = await this.store.claim(id, owner, 0n);
+      const claim = await this.store.claim(id, owner, 0n, foldVersion);
       epochs.set(partition, { epoch: claim.epoch, next: claim.nextOffset });
       return;
     }
@@ -110,5 +164,16 @@ class Simulation {
     if (odd > 2) return next;
     const earlier = next - BigInt(this.random.below(5));
     return earlier < 0n ? 0n : earlier;
+  }
+}
+
+/** True when passing trouble ended the act. */
+async function passing(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return false;
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return true;
   }
 }

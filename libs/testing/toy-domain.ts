@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { Contribution, Domain, Fact, FoldResult, Reference } from '#libs/contracts';
+import type { Contribution, Domain, EntityName, Fact, FoldResult, Json, JsonObject, Reference } from '#libs/contracts';
+import { localDay } from '#libs/reference';
 
 export const movedType = 'caravan.toy.parcel-moved.v1';
 export const countType = 'caravan.toy.count.v1';
+export const levelType = 'caravan.toy.level.v1';
 
 const moved = z.object({
   parcel: z.string().min(1),
@@ -10,63 +12,121 @@ const moved = z.object({
   weight: z.int().min(0),
   classifier: z.enum(['PLANNED', 'ACTUAL']),
 });
-
 const count = z.object({ place: z.string(), value: z.int().min(0) });
+const level = z.object({ place: z.string(), value: z.int().min(0) });
 
 type Moved = z.infer<typeof moved>;
-type Count = z.infer<typeof count>;
+type Told = z.infer<typeof count>;
 
 const places = { name: 'place', reference: 'node' } as const;
 
-/** A domain of a few lines: parcels that move, which are entities, and counts, which stand for themselves. */
-export const toyDomain: Domain = {
-  name: 'toy',
-  foldVersion: 1,
-  events: [
-    { type: movedType, title: 'A parcel moved', schema: moved, keep: (data) => data },
-    { type: countType, title: 'A count', schema: count, keep: (data) => data },
-  ],
-  cubes: [
-    {
-      name: 'toy_moves', title: 'Moves of parcels', dimensions: [places], count: 'n', grains: ['hour', 'day'], graceSeconds: 3600,
-      measures: [{ name: 'n', unit: '1' }, { name: 'weight', unit: 'kg' }], sketch: { name: 'gap', unit: 's' },
+/** What differs from fold version to fold version. */
+interface ToyRelease {
+  readonly foldVersion: number;
+  readonly keep: (data: JsonObject) => Json;
+  readonly read: (kept: Json) => JsonObject;
+  readonly parcelOf: (parcel: string) => string;
+  readonly weightOf: (weight: number) => number;
+}
+
+/** A domain of a few lines: parcels that move, which are entities; levels, of which a place's local day is one; counts, which stand for themselves. */
+export const toyDomain: Domain = makeToyDomain({ foldVersion: 1, keep: (data) => data, read: (kept) => kept as JsonObject, parcelOf: (parcel) => parcel, weightOf: (weight) => weight });
+
+/** A later release of it: keeps events in another form, takes P1 for P0, and finds parcels heavier. */
+export const changedToyDomain: Domain = makeToyDomain({
+  foldVersion: 2,
+  keep: (data) => Object.entries(data) as unknown as Json,
+  read: (kept) => Object.fromEntries(kept as unknown as [string, Json][]),
+  parcelOf: (parcel) => (parcel === 'P1' ? 'P0' : parcel),
+  weightOf: (weight) => weight + 10,
+});
+
+function makeToyDomain(release: ToyRelease): Domain {
+  const { foldVersion, keep, read } = release;
+  const parcelOf = (kept: Json): string => release.parcelOf(String(read(kept)['parcel']));
+  return {
+    name: 'toy',
+    foldVersion,
+    events: [
+      { type: movedType, title: 'A parcel moved', schema: moved, keep },
+      { type: countType, title: 'A count', schema: count, keep },
+      { type: levelType, title: 'A level', schema: level, keep },
+    ],
+    cubes: [
+      {
+        name: 'toy_moves', title: 'Moves of parcels', dimensions: [places], count: 'n', grains: ['hour', 'day'], graceSeconds: 3600,
+        measures: [{ name: 'n', unit: '1' }, { name: 'weight', unit: 'kg' }], sketch: { name: 'gap', unit: 's' },
+      },
+      {
+        // No place among its dimensions: contributions of several zones meet in one row.
+        name: 'toy_totals', title: 'Moves anywhere', dimensions: [{ name: 'kind', values: ['PARCEL'] }], count: 'n', grains: ['hour', 'day'], graceSeconds: 3600,
+        measures: [{ name: 'n', unit: '1' }],
+      },
+      {
+        name: 'toy_counts', title: 'Counts', dimensions: [places], count: 'facts', grains: ['day'], graceSeconds: 0,
+        measures: [{ name: 'facts', unit: '1' }, { name: 'value', unit: '1' }],
+      },
+      {
+        name: 'toy_levels', title: 'Levels', dimensions: [places], count: 'n', grains: ['day'], graceSeconds: 0,
+        measures: [{ name: 'n', unit: '1' }, { name: 'gap_s', unit: 's' }],
+      },
+    ],
+    indicators: [],
+    routeKey: (type, kept) => (type === movedType ? parcelOf(kept) : undefined),
+    entityOf: (fact, reference) => {
+      if (fact.type === movedType) return { kind: 'parcel', key: parcelOf(fact.kept) };
+      return fact.type === levelType ? levelDayOf(fact, read, reference) : undefined;
     },
-    {
-      // No place among its dimensions: contributions of several zones meet in one row.
-      name: 'toy_totals', title: 'Moves anywhere', dimensions: [{ name: 'kind', values: ['PARCEL'] }], count: 'n', grains: ['hour', 'day'], graceSeconds: 3600,
-      measures: [{ name: 'n', unit: '1' }],
+    fold: (kind, facts, reference) => {
+      if (kind === 'parcel') return foldParcel(facts, reference, release);
+      return kind === 'level-day' ? foldLevels(facts, reference, release) : foldCounts(facts, reference, release);
     },
-    {
-      name: 'toy_counts', title: 'Counts', dimensions: [places], count: 'facts', grains: ['day'], graceSeconds: 0,
-      measures: [{ name: 'facts', unit: '1' }, { name: 'value', unit: '1' }],
-    },
-  ],
-  indicators: [],
-  routeKey: (type, kept) => (type === movedType ? (kept as Moved).parcel : undefined),
-  entityOf: (fact) => (fact.type === movedType ? { kind: 'parcel', key: (fact.kept as Moved).parcel } : undefined),
-  fold: (kind, facts, reference) => (kind === 'parcel' ? foldParcel(facts, reference) : foldCounts(facts, reference)),
-};
+  };
+}
+
+/** A place's local day, the place being the node, or its code while no node is known. */
+function levelDayOf(fact: Fact, read: ToyRelease['read'], reference: Reference): EntityName {
+  const { place } = read(fact.kept) as Told;
+  const { node, zone } = reference.place([`NODE:${place}`], fact.time);
+  return { kind: 'level-day', key: `${node === 'unknown' ? `code ${place}` : node} ${localDay(zone, fact.time / 1000).date}` };
+}
 
 /** Every actual move counts where it happened; the sketch holds the seconds since the move before. */
-function foldParcel(facts: readonly Fact[], reference: Reference): FoldResult {
-  const actual = facts.filter((fact) => (fact.kept as Moved).classifier === 'ACTUAL').sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+function foldParcel(facts: readonly Fact[], reference: Reference, { read, weightOf }: ToyRelease): FoldResult {
+  const actual = facts.filter((fact) => (read(fact.kept) as Moved).classifier === 'ACTUAL').sort(byTime);
   const contributions = actual.flatMap((fact, index): Contribution[] => {
-    const { place, weight } = fact.kept as Moved;
+    const { place, weight } = read(fact.kept) as Moved;
     const { node, zone } = reference.place([`NODE:${place}`], fact.time);
     const before = actual[index - 1];
     const at = Math.floor(fact.time / 1000);
-    const line = { cube: 'toy_moves', dims: [node], at, zone, measures: [1, weight] };
+    const line = { cube: 'toy_moves', dims: [node], at, zone, measures: [1, weightOf(weight)] };
     const total = { cube: 'toy_totals', dims: ['PARCEL'], at, zone, measures: [1] };
     return [before ? { ...line, value: at - Math.floor(before.time / 1000) } : line, total];
   });
   return { contributions, state: actual.length > 0 ? 'SEEN' : 'EXPECTED' };
 }
 
-function foldCounts(facts: readonly Fact[], reference: Reference): FoldResult {
+function foldCounts(facts: readonly Fact[], reference: Reference, { read }: ToyRelease): FoldResult {
   const contributions = facts.filter((fact) => fact.type === countType).map((fact): Contribution => {
-    const { place, value } = fact.kept as Count;
+    const { place, value } = read(fact.kept) as Told;
     const { node, zone } = reference.place([`NODE:${place}`], fact.time);
     return { cube: 'toy_counts', dims: [node], at: Math.floor(fact.time / 1000), zone, measures: [1, value] };
   });
   return { contributions };
+}
+
+/** Every level counts, with the seconds since the one before on the same day at the same place. */
+function foldLevels(facts: readonly Fact[], reference: Reference, { read }: ToyRelease): FoldResult {
+  const ordered = [...facts].sort(byTime);
+  const flags = new Map(ordered.map((fact) => [facts.indexOf(fact), reference.place([`NODE:${(read(fact.kept) as Told).place}`], fact.time).warnings]));
+  const contributions = ordered.map((fact, index): Contribution => {
+    const { node, zone } = reference.place([`NODE:${(read(fact.kept) as Told).place}`], fact.time);
+    const at = Math.floor(fact.time / 1000);
+    return { cube: 'toy_levels', dims: [node], at, zone, measures: [1, at - Math.floor((ordered[index - 1] ?? fact).time / 1000)] };
+  });
+  return { contributions, flags };
+}
+
+function byTime(a: Fact, b: Fact): number {
+  return a.time - b.time || (a.id < b.id ? -1 : 1);
 }

@@ -13,6 +13,8 @@ export interface Session {
   readonly format: Format;
   /** A question to the query service. Throws CliError when there is no key to ask with. */
   ask(path: string, params?: Params): Question;
+  /** The same to the gateway. */
+  askGateway(path: string, params?: Params): Question;
   /** Writes an answer to stdout in the format asked for. */
   print(answer: AnswerTable): void;
 }
@@ -41,6 +43,7 @@ function openSession(options: GlobalOptions, terminal: Terminal): Session {
     settings,
     format,
     ask: (path, params = {}) => ({ service: { name: 'query service', url: settings.queryUrl, option: '--query' }, path, params, key: requireKey(settings) }),
+    askGateway: (path, params = {}) => ({ service: { name: 'gateway', url: settings.gatewayUrl, option: '--gateway' }, path, params, key: requireKey(settings) }),
     print: (answer) => void terminal.stdout.write(render(answer, format)),
   };
 }

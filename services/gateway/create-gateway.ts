@@ -15,6 +15,7 @@ import { EventsController } from './events-controller.js';
 import { type GatewayParts, partsToken } from './gateway-parts.js';
 import { HealthController } from './health-controller.js';
 import { Intake } from './intake.js';
+import { ReferenceController } from './reference-controller.js';
 
 /** A gateway that is built; it serves once `listen` resolved. */
 export interface Gateway {
@@ -66,7 +67,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 
 function moduleOf(parts: GatewayParts): object {
   @Module({
-    controllers: [EventsController, DcsaController, EdifactController, ContractController, HealthController],
+    controllers: [EventsController, DcsaController, EdifactController, ReferenceController, ContractController, HealthController],
     providers: [{ provide: partsToken, useValue: parts }, { provide: Intake, useFactory: () => new Intake(parts) }, ApiKeyGuard],
   })
   class GatewayModule {}

@@ -1,10 +1,14 @@
 import type { Domain } from '#libs/contracts';
 import type { Publisher } from '#libs/kafka';
 import type { Checks, Environment, Logger } from '#libs/platform';
+import type { ReferenceDesk } from './reference-desk.js';
 
-/** Who publishes, and what that key allows. */
+/** Who publishes or operates, and what that key allows. */
 export interface KeyHolder {
   readonly tenant: string;
+  /** What the key is called, and the readable part of its secret. */
+  readonly name?: string;
+  readonly prefix?: string;
   readonly scopes: readonly string[];
   /** Names of domains, or `*` for all. */
   readonly domains: readonly string[];
@@ -22,6 +26,8 @@ export interface GatewayParts {
   readonly clock: () => number;
   readonly environment: Environment;
   readonly logger: Logger;
+  /** Where reference rows are changed; without it nowhere. */
+  readonly reference?: ReferenceDesk;
   /** What /readyz asks; nothing when absent. */
   readonly checks?: Checks;
 }

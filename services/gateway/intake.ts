@@ -64,6 +64,17 @@ export class Intake {
     }
   }
 
+  /** Lets `work` have the whole body of a request that brings no events; it is counted among what the gateway holds. */
+  async readWhole<T>(request: IncomingMessage, work: (body: Buffer) => Promise<T>): Promise<T> {
+    const ticket = this.admitWhole(request);
+    if (!ticket) throw tooMuchAtOnce();
+    try {
+      return await work(await readBody(request, ticket));
+    } finally {
+      ticket.release();
+    }
+  }
+
   /** Sheds by what the body declares, before a byte of it is read. */
   private admitWhole(request: IncomingMessage, maxBytes?: number): Ticket | undefined {
     const declared = declaredLength(request.headers['content-length'], maxBytes) ?? 0;

@@ -1,6 +1,7 @@
 import { ignoredKinds } from '#libs/adapters';
 import type { JsonObject } from '#libs/contracts';
 import { rejectReasons, warningFlags } from '#libs/contracts';
+import { kinds } from '#libs/reference';
 import { acceptedTypes } from './content-mode.js';
 import { type EventSchema, componentName } from './event-schemas.js';
 import { describeDcsa, describeEdifact } from './openapi-standards.js';
@@ -27,6 +28,7 @@ export function describeHttp(schemas: readonly EventSchema[], version: string): 
       '/v1/events': { post: publishOperation() },
       '/v1/dcsa/events': { post: { ...describeDcsa(), responses: answersOf('DcsaAnswer') } },
       '/v1/edifact': { post: { ...describeEdifact(), responses: answersOf('DocumentAnswer') } },
+      '/v1/reference/{kind}': { put: changeOperation(), delete: removeOperation(), parameters: [kindParameter] },
       '/v1/schemas': { get: readOperation('listSchemas', 'The event types') },
       '/v1/schemas/{type}': { get: { ...readOperation('getSchema', 'JSON Schema of one event type'), parameters: [typeParameter(schemas)] } },
       '/openapi.json': { get: readOperation('getOpenApi', 'This description') },
@@ -54,6 +56,27 @@ function answersOf(component: string): JsonObject {
   const answer = { description: 'The broker has acknowledged what is counted as accepted.', content: { 'application/json': { schema: { $ref: `#/components/schemas/${component}` } } } };
   const problems = Object.entries(problemAnswers).map(([status, description]) => [status, problemAnswer(description)] as const);
   return { 202: answer, ...Object.fromEntries(problems) };
+}
+
+const kindParameter: JsonObject = { name: 'kind', in: 'path', required: true, schema: { type: 'string', enum: kinds } };
+
+function changeOperation(): JsonObject {
+  const rows = { type: 'array', maxItems: 10_000, items: { type: 'object', additionalProperties: { type: ['string', 'number', 'null'] } } };
+  const body = { required: true, content: { 'application/json': { schema: { type: 'object', required: ['rows'], properties: { rows } } } } };
+  return { operationId: 'changeReference', summary: 'Write own rows of reference data over the common ones; needs the scope operate', requestBody: body, responses: referenceAnswers('What really changed, with before and after') };
+}
+
+function removeOperation(): JsonObject {
+  return { operationId: 'removeReference', summary: 'Take an own row away, named by the columns of its key; needs the scope operate', responses: referenceAnswers('The row that was taken away, and the common row that is seen again') };
+}
+
+function referenceAnswers(done: string): JsonObject {
+  const problems = {
+    400: 'The body or the key cannot be read.', 401: 'No API key, or an unknown one.', 403: 'The key has not the scope `operate`, or not all domains.',
+    404: 'No such kind, or no such row of your own.', 422: 'Nothing was written; `problems` names row, column and what is wrong.', 503: 'The database is out of reach or busy; `Retry-After` says when to send again.',
+  };
+  const answers = Object.entries(problems).map(([status, description]) => [status, problemAnswer(description)] as const);
+  return { 200: { description: done, content: { 'application/json': { schema: { type: 'object' } } } }, ...Object.fromEntries(answers) };
 }
 
 function problemAnswer(description: string): JsonObject {

@@ -4,20 +4,21 @@ import { createPublisher } from '#libs/kafka';
 import { type Environment, type Logger, type Running, databaseMetrics, requireDatabaseUrl } from '#libs/platform';
 import { createGateway } from './create-gateway.js';
 import type { ApiKeyLookup } from './gateway-parts.js';
+import { createReferenceDesk } from './reference-desk.js';
 
 const poolReportMillis = 2_000;
+const editorConnections = 2;
 
 /** The gateway on real Kafka and real Postgres. Throws ConfigError, StoreUnavailable or the broker's error when it cannot start. */
 export async function startGateway(environment: Environment, log: Logger): Promise<Running> {
-  const database = await openDatabase({
-    url: requireDatabaseUrl(environment), role: 'caravan_gateway', applicationName: 'gateway', poolSize: environment.poolSize,
-    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection died'),
-  });
+  const url = requireDatabaseUrl(environment);
+  const onIdleError = (error: Error): void => log.warn({ err: error }, 'an idle database connection died');
+  const database = await openDatabase({ url, role: 'caravan_gateway', applicationName: 'gateway', poolSize: environment.poolSize, onIdleError });
+  const editors = await openDatabase({ url, role: 'caravan_reference', applicationName: 'gateway reference', poolSize: editorConnections, onIdleError });
   const publisher = await createPublisher({ brokers: environment.kafkaBrokers, clientId: 'gateway', log: (entry) => log.debug({ kafka: entry.namespace }, entry.message) });
   const checks = { kafka: async () => void (await publisher.check()) };
-  const gateway = await createGateway({ domains, keys: keysIn(database, log), publisher, clock: Date.now, environment, logger: log, checks });
-  const url = await gateway.listen(environment.gatewayPort);
-  log.info({ url }, 'listening');
+  const gateway = await createGateway({ domains, keys: keysIn(database, log), publisher, reference: createReferenceDesk(editors), clock: Date.now, environment, logger: log, checks });
+  log.info({ url: await gateway.listen(environment.gatewayPort) }, 'listening');
   const poolReport = setInterval(() => showPool(database), poolReportMillis);
   return {
     checks: { ...checks, database: async () => void (await ping(database)) },
@@ -26,6 +27,7 @@ export async function startGateway(environment: Environment, log: Logger): Promi
       await gateway.close();
       await publisher.close();
       await database.close();
+      await editors.close();
     },
   };
 }

@@ -13,9 +13,13 @@ import { HealthController } from './http/health-controller.js';
 import { IndicatorsController } from './http/indicators-controller.js';
 import { LineageController } from './http/lineage-controller.js';
 import { OpenStaysController } from './http/open-stays-controller.js';
+import { ReferenceChangesController } from './http/reference-changes-controller.js';
+import { ReferenceController } from './http/reference-controller.js';
+import { RefoldsController } from './http/refolds-controller.js';
 import { RestatementsController } from './http/restatements-controller.js';
 import { StatusController } from './http/status-controller.js';
 import { timeRequests } from './http/time-requests.js';
+import { UnresolvedPlacesController } from './http/unresolved-places-controller.js';
 import { Catalogue } from './question/catalogue.js';
 import { type QueryParts, queryParts } from './query-parts.js';
 
@@ -31,8 +35,12 @@ export interface QueryService {
 
 const controllers = [
   FreshnessController, IndicatorsController, LineageController, OpenStaysController, FactsController, EntitiesController, RestatementsController,
-  DeadLettersController, StatusController, DcsaController, HealthController,
+  DeadLettersController, StatusController, DcsaController, ReferenceController, ReferenceChangesController, UnresolvedPlacesController, RefoldsController,
+  HealthController,
 ];
+
+/** Reference rows to be previewed are all that is sent here. */
+const mostBodyBytes = 16 * 1024 * 1024;
 
 /** Builds the service without opening a port. Throws when two indicators share a name. */
 export async function createQuery(parts: QueryParts): Promise<QueryService> {
@@ -41,7 +49,7 @@ export async function createQuery(parts: QueryParts): Promise<QueryService> {
   @Module({ controllers, providers })
   class QueryModule {}
 
-  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', routerOptions: { maxParamLength: 500 } });
+  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: mostBodyBytes, routerOptions: { maxParamLength: 500 } });
   const app = await NestFactory.create<NestFastifyApplication>(QueryModule, adapter, { logger: createNestLogger(parts.logger), abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(parts.logger));
   timeRequests(app.getHttpAdapter().getInstance());

@@ -18,10 +18,10 @@ export interface ConsumerProcess {
   stop(): Promise<number | null>;
 }
 
-const main = join(findProjectRoot(), 'dist', 'services', 'border-checkpoints', 'main.js');
+const borderMain = join(findProjectRoot(), 'dist', 'services', 'border-checkpoints', 'main.js');
 
-/** Starts a consumer of a world's topic. Needs the compiled `dist`. */
-export async function startConsumerProcess({ environment }: World): Promise<ConsumerProcess> {
+/** Starts a consumer of a world's topic, of another release where its main is named. Needs the compiled `dist`. */
+export async function startConsumerProcess({ environment }: World, main = borderMain): Promise<ConsumerProcess> {
   if (!existsSync(main)) throw new Error(`${main} is missing: build first with npx tsc -p tsconfig.json`);
   const opsPort = await choosePort(0, 'the ops port', '');
   const child = spawn(process.execPath, [main], {

@@ -1,7 +1,6 @@
 import { domains } from '#libs/catalog';
 import { type Database, withConnection, withTenant, withVerifySource } from '#libs/database';
-import { EventReader, type Problem, verifyDomain } from '#libs/engine';
-import { ReferenceCache } from '#libs/host';
+import { EventReader, type Problem, type Verdict, verifyDomain } from '#libs/engine';
 import type { World } from '../golden/world.js';
 
 const digestRollups = {
@@ -43,13 +42,16 @@ export async function factsOf(world: World, tenant: string): Promise<{ readonly 
 
 /** What `caravan verify` finds wrong in all domains. */
 export async function verify(world: World): Promise<readonly Problem[]> {
-  const problems: Problem[] = [];
-  for (const domain of domains) {
-    const references = new ReferenceCache(world.database);
-    const verdict = await withVerifySource(world.database, (source) => verifyDomain({ domain, reader: new EventReader([domain]), source, references }));
-    problems.push(...verdict.problems);
+  return (await verdictsOf(world)).flatMap(({ problems }) => problems);
+}
+
+/** What `caravan verify` of a release says; each domain is judged on one snapshot. */
+export async function verdictsOf(world: World, release = domains): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const domain of release) {
+    verdicts.push(await withVerifySource(world.database, (source, references) => verifyDomain({ domain, reader: new EventReader([domain]), source, references })));
   }
-  return problems;
+  return verdicts;
 }
 
 /** Rows that a tenant sees, by the SQL role of Grafana and SQL users. */

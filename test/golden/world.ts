@@ -1,10 +1,10 @@
 import { type ScratchDatabase, scratchDatabase, startTestStack, waitUntilApplied } from '#deploy/local';
 import { domains } from '#libs/catalog';
-import { type Database, createApiKey, findApiKey, openDatabase } from '#libs/database';
+import { type Database, type Scope, createApiKey, findApiKey, openDatabase } from '#libs/database';
 import { type RunningDomain, prepareDatabase, prepareTopics, startDomain } from '#libs/host';
 import { type Publisher, createPublisher } from '#libs/kafka';
 import { type Environment, createLogger, readEnvironment } from '#libs/platform';
-import { type Gateway, createGateway } from '#services/gateway';
+import { type Gateway, createGateway, createReferenceDesk } from '#services/gateway';
 
 /** A whole Caravan in this process on real Kafka and real Postgres, with a gateway whose clock is ours. */
 export interface World {
@@ -13,8 +13,8 @@ export interface World {
   readonly environment: Environment;
   /** Sets the time of receipt of what is posted from now on, epoch milliseconds. */
   setClock(time: number): void;
-  /** A new key of a tenant. */
-  keyFor(tenant: string): Promise<string>;
+  /** A new key of a tenant; it may publish and query where nothing else is said. */
+  keyFor(tenant: string, scopes?: readonly Scope[]): Promise<string>;
   /** Resolves once all that was acknowledged is applied. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -45,9 +45,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   await prepareTopics({ domains, brokers: stack.kafkaBrokers, prefix: environment.topicPrefix, partitions: 4, replicationFactor: 1, timestampType: options.timestampType });
   const log = createLogger(options.name, environment.logLevel);
   const database = await openDatabase({ url: scratch.url, role: 'caravan_operator', applicationName: options.name, profile: 'long' });
+  const editors = await openDatabase({ url: scratch.url, role: 'caravan_reference', applicationName: `${options.name} reference`, poolSize: 1 });
   const publisher = await createPublisher({ brokers: stack.kafkaBrokers, clientId: options.name });
   let now: () => number = Date.now;
-  const gateway = await createGateway({ domains, keys: (secret) => findApiKey(database, secret), publisher, clock: () => now(), environment, logger: log });
+  const gateway = await createGateway({
+    domains, keys: (secret) => findApiKey(database, secret), publisher, reference: createReferenceDesk(editors), clock: () => now(), environment, logger: log,
+  });
   const gatewayUrl = await gateway.listen(0);
   const fail = (error: Error): void => log.fatal({ err: error }, 'the consumer ended');
   const consumers = options.withConsumers === false ? [] : await Promise.all(domains.map((domain) => startDomain(domain, environment, log, fail)));
@@ -56,9 +59,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     database,
     environment,
     setClock: (time) => void (now = () => time),
-    keyFor: async (tenant) => (await createApiKey(database, { tenant, name: 'test', scopes: ['publish', 'query'], domains: ['*'] })).secret,
+    keyFor: async (tenant, scopes = ['publish', 'query']) => (await createApiKey(database, { tenant, name: 'test', scopes, domains: ['*'] })).secret,
     settle: () => settle(environment, database),
-    stop: () => stopAll({ consumers, gateway, publisher, database, scratch, stopStack: () => stack.stop() }),
+    stop: () => stopAll({ consumers, gateway, publisher, databases: [database, editors], scratch, stopStack: () => stack.stop() }),
   };
 }
 
@@ -70,16 +73,16 @@ interface Parts {
   readonly consumers: readonly RunningDomain[];
   readonly gateway: Gateway;
   readonly publisher: Publisher;
-  readonly database: Database;
+  readonly databases: readonly Database[];
   readonly scratch: ScratchDatabase;
   stopStack(): Promise<void>;
 }
 
-async function stopAll({ consumers, gateway, publisher, database, scratch, stopStack }: Parts): Promise<void> {
+async function stopAll({ consumers, gateway, publisher, databases, scratch, stopStack }: Parts): Promise<void> {
   await Promise.all(consumers.map((consumer) => consumer.stop()));
   await gateway.close();
   await publisher.close();
-  await database.close();
+  for (const database of databases) await database.close();
   await scratch.drop();
   await stopStack();
 }

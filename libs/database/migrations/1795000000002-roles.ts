@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { makeRole } from './make-role.js';
 
 /** The four roles and what each may do; none may do DDL. */
 export class Roles1795000000002 implements MigrationInterface {
@@ -6,8 +7,7 @@ export class Roles1795000000002 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     for (const role of ['caravan_ingest', 'caravan_query', 'caravan_gateway', 'caravan_operator']) {
-      await runner.query(createRole(role));
-      await runner.query(joinRole(role));
+      await makeRole(runner, role, seeEverything.has(role));
     }
     for (const statement of [...closed, ...grants]) await runner.query(statement);
   }
@@ -19,35 +19,6 @@ export class Roles1795000000002 implements MigrationInterface {
 
 /** They see every tenant. Postgres refuses COPY into a table whose row security applies, hence bypassrls; see `insert-rows.ts` for where that is not given. */
 const seeEverything: ReadonlySet<string> = new Set(['caravan_ingest', 'caravan_operator']);
-
-/** Roles are the cluster's: another database may have created it, or be doing so right now. */
-function createRole(role: string): string {
-  const attributes = seeEverything.has(role) ? 'nologin bypassrls' : 'nologin';
-  return `do $$ begin
-    if exists (select from pg_roles where rolname = '${role}') then return; end if;
-    begin
-      create role ${role} ${attributes};
-    exception when insufficient_privilege then
-      create role ${role} nologin;
-    end;
-  exception when duplicate_object or unique_violation then null;
-  end $$`;
-}
-
-/** Lets the login that migrates act as the role. A superuser needs no membership. */
-function joinRole(role: string): string {
-  return `do $$ begin
-    if not (select rolsuper from pg_roles where rolname = current_user) then
-      execute format('grant ${role} to %I', current_user);
-    end if;
-  exception
-    when unique_violation then null;
-    when insufficient_privilege then
-      if not pg_has_role(current_user, '${role}', 'usage') then
-        raise exception 'the login % may not grant itself the role ${role}: let a superuser run "grant ${role} to %"', current_user, current_user;
-      end if;
-  end $$`;
-}
 
 const closed = [
   `do $$ begin execute format('revoke create, temporary on database %I from public', current_database()); end $$`,

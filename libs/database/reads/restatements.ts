@@ -34,7 +34,7 @@ const listRestatementRows = {
   text: `
     select id::text as id, domain, cube, local_date as "localDate", dims, n_before as "nBefore", n_after as "nAfter",
            sums_before as "sumsBefore", sums_after as "sumsAfter", cause, fact_id as "factId", at
-      from caravan.restatement
+      from caravan.restatement r
      where tenant = $1
        and ($2::bigint is null or id < $2)
        and ($3::text is null or cube = $3)
@@ -42,7 +42,7 @@ const listRestatementRows = {
        and ($5::date is null or local_date >= $5)
        and ($6::date is null or local_date < $6)
        and ($7::text[] is null or domain = any($7))
-     order by id desc
+     order by r.id desc
      limit $8`,
 };
 

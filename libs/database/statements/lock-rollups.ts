@@ -80,7 +80,7 @@ async function lockOnce(connection: Connection, rows: readonly RollupRow[], keys
 }
 
 /**
- * Third in the order of locks. Missing rows are inserted, empty, before any existing one is locked: both go in key order
+ * Last in the order of locks. Missing rows are inserted, empty, before any existing one is locked: both go in key order
  * and nobody waits for an insert while holding what the inserter will ask for, so writers of the same new buckets queue up
  * instead of deadlocking; for the same reason all is let go before another round. `writeRollups` must follow for every row,
  * or the empty ones would stay.

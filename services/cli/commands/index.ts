@@ -9,6 +9,8 @@ import { addMigrate } from './migrate.js';
 import { addEntity, addStatus } from './objects.js';
 import { addPartitions } from './partitions.js';
 import { addQuery } from './query.js';
+import { addReference } from './reference.js';
+import { addRefold, addUnresolved } from './refold.js';
 import { addTenants } from './tenants.js';
 import { addVerify } from './verify.js';
 
@@ -17,5 +19,6 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
-  addStatus, addImport, addQuery, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions, addKeys, addTenants, addMigrate, addVerify,
+  addStatus, addImport, addQuery, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions, addReference,
+  addUnresolved, addRefold, addKeys, addTenants, addMigrate, addVerify,
 ];

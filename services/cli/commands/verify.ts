@@ -23,9 +23,10 @@ export function addVerify(program: Command, shell: Shell): void {
 }
 
 function describeVerdicts(verdicts: readonly Verdict[]): AnswerTable {
-  const rows = verdicts.map(({ domain, entities, versions, rollups, problemCount }) => ({
-    domain, entities, versions, rollups, problems: problemCount, verdict: problemCount === 0 ? 'equal' : 'DIFFERS',
+  const rows = verdicts.map(({ domain, entities, versions, rollups, waiting, problemCount }) => ({
+    domain, entities, versions, rollups, waiting, problems: problemCount, verdict: problemCount === 0 ? 'equal' : 'DIFFERS',
   }));
-  const notes = verdicts.flatMap(({ domain, problems }) => problems.map(({ kind, where, detail }) => `${domain}: ${kind} ${where}: ${detail}`));
-  return { columns: ['domain', 'entities', 'versions', 'rollups', 'problems', 'verdict'].map((name) => ({ name })), rows, json: { verdicts }, notes };
+  const waits = verdicts.some(({ waiting }) => waiting > 0) ? ['entities that wait are still to be folded again: `caravan refold status` shows how far that is'] : [];
+  const found = verdicts.flatMap(({ domain, problems }) => problems.map(({ kind, where, detail }) => `${domain}: ${kind} ${where}: ${detail}`));
+  return { columns: ['domain', 'entities', 'versions', 'rollups', 'waiting', 'problems', 'verdict'].map((name) => ({ name })), rows, json: { verdicts }, notes: [...waits, ...found] };
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ScratchDatabase, scratchDatabase, startTestStack } from '#deploy/local';
 import { type Ran, runInMemory } from '../testing/memory-terminal.js';
 
@@ -17,6 +20,12 @@ afterAll(async () => {
   await stack?.stop();
 });
 
+function writeNodes(zone: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'caravan-nodes-')), 'nodes.csv');
+  writeFileSync(file, `node_id,name,country,kind,zone,status\nKZ-XNW,New terminal,KZ,DRY_PORT,${zone},OPEN\n`);
+  return file;
+}
+
 const created = ['keys', 'create', '--name', 'ops', '--tenant', 'acme', '--scope', 'publish', '--scope', 'query'];
 
 // One story: each step needs the one before.
@@ -30,6 +39,20 @@ describe('the commands that use the database', () => {
     expect(first).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(/migration +Tables[\s\S]*reference +common: [\d,]+ changes[\s\S]*reference +dev-feeds: /) });
     const second = await caravan('migrate', '--reference-set', 'common', '--reference-set', 'dev-feeds');
     expect(second.stdout).toBe('nothing to do: the database is up to date\n');
+  });
+
+  it('load rows that every tenant sees, having shown what that would change', async () => {
+    const load = (file: string, ...more: string[]): Promise<Ran> => caravan('reference', 'load', file, '--kind', 'nodes', '--common', ...more);
+    const nodes = writeNodes('Asia/Almaty');
+    const preview = await load(nodes, '--dry-run');
+    expect(preview).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/KZ-XNW +new: .*zone Asia\/Almaty/) as unknown });
+    expect(preview.stdout).toContain('container-traffic: 0 of 0 entities would come out differently');
+    expect(await load(nodes)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 row changed, 0 were so already') as unknown });
+    expect((await load(nodes)).stdout).toContain('nothing to change');
+    expect((await load(writeNodes('UTC'), '--dry-run')).stdout).toMatch(/KZ-XNW +zone Asia\/Almaty → UTC/);
+    const wrong = writeNodes('Asia/Almatty');
+    expect(await load(wrong)).toMatchObject({ exitCode: 1, stdout: '', stderr: `caravan: ${wrong}: row 1, column zone is "Asia/Almatty": it must be a time zone such as Asia/Almaty\n` });
+    expect((await caravan('reference', 'load', nodes, '--kind', 'ships', '--common')).stderr).toContain('There is no kind "ships" of reference data: use nodes, ');
   });
 
   it('make a key whose secret is shown once', async () => {

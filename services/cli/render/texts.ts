@@ -48,7 +48,7 @@ export function shareText(share: unknown): string {
   return `${percent} %`;
 }
 
-/** `1 row`, `3,000 rows`. */
-export function countText(count: number, noun: string): string {
-  return `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 row`, `3,000 rows`, `2 entities`. */
+export function countText(count: number, noun: string, plural = `${noun}s`): string {
+  return `${numberText(count)} ${count === 1 ? noun : plural}`;
 }

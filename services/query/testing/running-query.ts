@@ -36,6 +36,10 @@ export interface RunningQuery {
   apply(tenant: string, events: readonly TestEvent[], receivedAt?: string): Promise<void>;
   /** Asks as the holder of a key: `a`, `b` and `tenant-x` are of tenants a, b and x, `a-operator` may operate, `a-publisher` may not query. */
   ask(path: string, key?: string, headers?: Record<string, string>): Promise<TestAnswer>;
+  /** Writes a tenant's own rows of reference data. */
+  changeReference(tenant: string, rows: ReferenceRows): Promise<number>;
+  /** Asks with a JSON body. */
+  post(path: string, body: unknown, key?: string): Promise<TestAnswer>;
   /** Runs SQL as the owner, for rows that no event makes. */
   sql(text: string, values?: unknown[]): Promise<object[]>;
   /** Lends a connection on which the tenant's rows exist. */
@@ -92,6 +96,8 @@ export async function startQuery({ name, now, reference = {}, domains = [borderC
     apply: createApply(domains, databases.ingest, reference),
     lend: (tenant, work) => withTenant(databases.query, tenant, work),
     ask: (path, key = 'a', headers = {}) => ask(`${url}${path}`, { authorization: `Bearer ${key}`, ...headers }),
+    changeReference: (tenant, rows) => writeReferenceRows(databases.operator, tenant, rows, 'anna'),
+    post: (path, body, key = 'a') => ask(`${url}${path}`, { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, JSON.stringify(body)),
     sql: (text, values) => withConnection(databases.owner, (connection) => connection.rows({ text }, values)),
     close: async () => {
       await query.close();
@@ -102,8 +108,8 @@ export async function startQuery({ name, now, reference = {}, domains = [borderC
   };
 }
 
-async function ask(url: string, headers: Record<string, string>): Promise<TestAnswer> {
-  const response = await fetch(url, { headers });
+async function ask(url: string, headers: Record<string, string>, body?: string): Promise<TestAnswer> {
+  const response = await fetch(url, { headers, ...(body === undefined ? {} : { method: 'POST', body }) });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as TestAnswer['body'] };

@@ -1,0 +1,19 @@
+import type { EntityRow } from '#libs/engine';
+import { uuidArray } from '../binary-array.js';
+import type { Connection } from '../connection.js';
+import { type EntityColumns, entityColumnList, toEntityRow } from '../entity-rows.js';
+
+const readEntityRows = {
+  name: 'read_entities',
+  text: `
+    select ${entityColumnList}
+      from caravan.entity
+     where entity_key = any($1::uuid[])
+     order by entity_key`,
+};
+
+/** Entities as they are committed, in key order. */
+export async function readEntities(connection: Connection, keys: readonly string[]): Promise<EntityRow[]> {
+  if (keys.length === 0) return [];
+  return (await connection.hotRows<EntityColumns>(readEntityRows, [uuidArray(keys)])).map(toEntityRow);
+}
