@@ -1,4 +1,5 @@
 import type { JsonObject } from '#libs/contracts';
+import { callType, milestoneType } from '../standards/event-types.js';
 import type { AdaptedEvent, AdapterSettings, IgnoredKind, Origins, Outcome } from '../standards/outcome.js';
 import { present } from '../standards/present.js';
 import type { ItemReader } from './item-reader.js';
@@ -14,9 +15,6 @@ interface Item {
   readonly layout: DcsaLayout;
   readonly item: number;
 }
-
-export const milestoneType = 'caravan.container.milestone.v1';
-export const callType = 'caravan.container.call.v1';
 
 /** One DCSA event: the envelope first, then what kind it is, then its data (domains.md 3.0 and 5.1). */
 export function adaptItem(reader: ItemReader, item: number, settings: AdapterSettings): readonly Outcome[] {
