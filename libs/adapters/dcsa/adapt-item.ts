@@ -51,10 +51,10 @@ function adaptMilestone(item: Item, envelope: DcsaEnvelope, family: DcsaFamily):
   const common = { classifier, place: location?.place, mode, transportRef: readTransportRef(reader, layout, mode, milestone) };
   const origins = originsOf(item, family, location?.at);
   if (family === 'TRANSPORT' && containers.length === 0) return adaptCall(item, envelope, milestone, present(common), origins);
-  const data = { ...present(common), ...readCargo(item), ...present({ milestone }) };
+  const data = { ...present({ milestone, ...common }), ...readCargo(item) };
   return containers.map(({ number, path }) => {
     const id = family === 'EQUIPMENT' ? envelope.id : containerId(envelope.id, number);
-    return eventOf(item, { ...envelope, id }, milestoneType, { ...data, containerNumber: number }, { ...origins, '$.data.containerNumber': path });
+    return eventOf(item, { ...envelope, id }, milestoneType, { containerNumber: number, ...data }, { ...origins, '$.data.containerNumber': path });
   });
 }
 
