@@ -85,6 +85,8 @@ it('needs to be told the publisher of 2.2, and takes the one 3.0 names', () => {
   expect(reasonsOf([equipment220, equipment300], {})).toEqual([[0, 'missing_field $[0]']]);
   expect(adapt(equipment220, {}).rejected[0]?.violations[0].message).toContain('source=/dcsa/CARRIER');
   expect(only(equipment300, {})['source']).toBe('/dcsa/ZZZ/LOCAL/KT%20Z%2F1');
+  const halfPair = { eventRouting: { originatingParty: { ...party.eventRouting.originatingParty, partyCode: '\ud800' } } };
+  expect(only({ ...equipment300, ...halfPair }, {})['source']).toBe('/dcsa/ZZZ/LOCAL/%EF%BF%BD');
   expect(reasonsOf({ ...equipment300, eventRouting: { originatingParty: { partyCode: 'X' } } })).toEqual([
     [0, 'missing_field $.eventRouting.originatingParty.codeListProvider', 'missing_field $.eventRouting.originatingParty.codeListName'],
   ]);
