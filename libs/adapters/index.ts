@@ -1,5 +1,4 @@
 export { adaptDcsa } from './dcsa/adapt-dcsa.js';
-export { callType, milestoneType } from './dcsa/adapt-item.js';
 export { type DcsaVersion, dcsaVersions } from './dcsa/layout.js';
 export { renderDcsa, type StoredMovement } from './dcsa/render-dcsa.js';
 export { codeOfMilestone, type DcsaFamily, eventTypes as dcsaEventTypes, milestonesOf as dcsaMilestones } from './dcsa/vocabulary.js';
@@ -13,6 +12,7 @@ export type { Mapping } from './mapping-types.js';
 export type { InputRow } from './read-csv.js';
 export { readRows } from './read-input.js';
 export { explodeRow } from './read-json.js';
+export { callType, milestoneType } from './standards/event-types.js';
 export { adaptFiles, type FileOutcome } from './standards/adapt-files.js';
 export { type AdaptedEvent, type AdapterSettings, type IgnoredKind, ignoredKinds, type Origins, type Outcome, type RejectedItem, rejectItem } from './standards/outcome.js';
 export { type ReadSettings, readSettings, settingDeclarations, type SettingName } from './standards/read-settings.js';

@@ -59,6 +59,7 @@ it.each([
   [{ eventCreatedDateTime: '2024/05/01' }, 'bad_time $.eventCreatedDateTime'],
   [{ eventLocation: 'KZAAU' }, 'wrong_type $.eventLocation'],
   [{ eventLocation: { locationName: 'Aktau' } }, 'missing_field $.eventLocation.UNLocationCode'],
+  [{ equipmentReference: ' ' }, 'missing_field $.equipmentReference'],
   [{ ISOEquipmentCode: 22 }, 'wrong_type $.ISOEquipmentCode'],
   [{ emptyIndicatorCode: 'HALF' }, 'unknown_code $.emptyIndicatorCode'],
   [{ documentReferences: [7] }, 'wrong_type $.documentReferences[0]'],
@@ -72,6 +73,7 @@ it('lists all that is wrong, in the order of the checks', () => {
   expect(reasonsOf({ ...equipment220, eventClassifierCode: 'X', equipmentEventTypeCode: 'Y', eventLocation: {} })).toEqual([
     [0, 'unknown_code $.eventClassifierCode', 'unknown_code $.equipmentEventTypeCode', 'missing_field $.eventLocation.UNLocationCode'],
   ]);
+  expect(reasonsOf({ ...equipment220, eventType: 'SHIPMENT', eventDateTime: 'today' })).toEqual([[0, 'bad_time $.eventDateTime']]);
 });
 
 it('leaves out what was only requested, and what is only near', () => {
@@ -83,6 +85,8 @@ it('needs to be told the publisher of 2.2, and takes the one 3.0 names', () => {
   expect(reasonsOf([equipment220, equipment300], {})).toEqual([[0, 'missing_field $[0]']]);
   expect(adapt(equipment220, {}).rejected[0]?.violations[0].message).toContain('source=/dcsa/CARRIER');
   expect(only(equipment300, {})['source']).toBe('/dcsa/ZZZ/LOCAL/KT%20Z%2F1');
+  const halfPair = { eventRouting: { originatingParty: { ...party.eventRouting.originatingParty, partyCode: '\ud800' } } };
+  expect(only({ ...equipment300, ...halfPair }, {})['source']).toBe('/dcsa/ZZZ/LOCAL/%EF%BF%BD');
   expect(reasonsOf({ ...equipment300, eventRouting: { originatingParty: { partyCode: 'X' } } })).toEqual([
     [0, 'missing_field $.eventRouting.originatingParty.codeListProvider', 'missing_field $.eventRouting.originatingParty.codeListName'],
   ]);
@@ -123,6 +127,7 @@ it('takes the booking as the trip, else the transport document', () => {
 it('reads a place by its facility, its UN/LOCODE, the call, and only then by coordinates', () => {
   const placeOf = (change: JsonObject): unknown => dataOf({ ...equipment220, ...change })['place'];
   expect(placeOf({ eventLocation: { UNLocationCode: 'KZAAU', facilityCode: 'AKT', facilityCodeListProvider: 'BIC', latitude: '43.6', longitude: 51.2 } })).toEqual({ codes: ['BIC:KZAAU/AKT', 'UNLOCODE:KZAAU'], lat: 43.6, lon: 51.2 });
+  expect(placeOf({ eventLocation: { facilityCode: 'AKT' }, transportCall: { UNLocationCode: 'KZAAU' } })).toEqual({ codes: ['UNLOCODE:KZAAU'] });
   expect(placeOf({ eventLocation: {}, transportCall: { location: { UNLocationCode: 'KZKUR' } } })).toEqual({ codes: ['UNLOCODE:KZKUR'] });
   expect(dataOf({ ...equipment300, eventLocation: { locationName: 'Yard', geoCoordinate: { latitude: '43.60', longitude: '51.2' } } })['place']).toEqual({ codes: ['GEO:43.6,51.2'], name: 'Yard', lat: 43.6, lon: 51.2 });
 });

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#libs/contracts';
+import { callType, milestoneType } from '../standards/event-types.js';
 import type { AdaptedEvent, AdapterSettings, IgnoredKind, Origins, Outcome } from '../standards/outcome.js';
 import { present } from '../standards/present.js';
 import type { ItemReader } from './item-reader.js';
@@ -14,9 +15,6 @@ interface Item {
   readonly layout: DcsaLayout;
   readonly item: number;
 }
-
-export const milestoneType = 'caravan.container.milestone.v1';
-export const callType = 'caravan.container.call.v1';
 
 /** One DCSA event: the envelope first, then what kind it is, then its data (domains.md 3.0 and 5.1). */
 export function adaptItem(reader: ItemReader, item: number, settings: AdapterSettings): readonly Outcome[] {
@@ -53,10 +51,10 @@ function adaptMilestone(item: Item, envelope: DcsaEnvelope, family: DcsaFamily):
   const common = { classifier, place: location?.place, mode, transportRef: readTransportRef(reader, layout, mode, milestone) };
   const origins = originsOf(item, family, location?.at);
   if (family === 'TRANSPORT' && containers.length === 0) return adaptCall(item, envelope, milestone, present(common), origins);
-  const data = { ...present(common), ...readCargo(item), ...present({ milestone }) };
+  const data = { ...present({ milestone, ...common }), ...readCargo(item) };
   return containers.map(({ number, path }) => {
     const id = family === 'EQUIPMENT' ? envelope.id : containerId(envelope.id, number);
-    return eventOf(item, { ...envelope, id }, milestoneType, { ...data, containerNumber: number }, { ...origins, '$.data.containerNumber': path });
+    return eventOf(item, { ...envelope, id }, milestoneType, { containerNumber: number, ...data }, { ...origins, '$.data.containerNumber': path });
   });
 }
 

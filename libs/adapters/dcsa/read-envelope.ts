@@ -21,15 +21,14 @@ export function layoutOf(reader: ItemReader): DcsaLayout {
   return dcsaLayouts[marksOf300.some((name) => reader.has(name)) ? '3.0' : '2.2'];
 }
 
-/** The envelope; undefined when something is wrong with it, which the reader then has noted. */
+/** The envelope; undefined without an id or a source. What is wrong with it the reader has then noted. */
 export function readEnvelope(reader: ItemReader, layout: DcsaLayout, settings: AdapterSettings): DcsaEnvelope | undefined {
   const id = reader.requiredText('eventID');
   const source = layout.version === '3.0' ? readParty(reader) : settingFor(reader, settings);
   const recordedtime = reader.time(layout.recorded);
   const isRetracted = layout.version === '3.0' && reader.flag('isRetracted');
   const time = isRetracted ? undefined : reader.requiredTime('eventDateTime');
-  if (id === undefined || source === undefined || reader.violations.length > 0) return undefined;
-  return { id, source, recordedtime, isRetracted, time };
+  return id === undefined || source === undefined ? undefined : { id, source, recordedtime, isRetracted, time };
 }
 
 /** In 3.0 an event is identified together with the party it originates from. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#libs/contracts';
+import { callType, milestoneType } from '../standards/event-types.js';
 import { partsOfSource } from '../standards/source-of.js';
-import { callType, milestoneType } from './adapt-item.js';
 import { ItemWriter } from './item-writer.js';
 import { type DcsaLayout, type DcsaVersion, dcsaLayouts, type PairsLayout } from './layout.js';
 import { codeOfClassifier, codeOfMilestone, codeOfMode, type DcsaFamily, loads, phases } from './vocabulary.js';

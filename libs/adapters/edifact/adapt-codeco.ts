@@ -1,12 +1,11 @@
 import type { Violation } from '#libs/contracts';
+import { milestoneType } from '../standards/event-types.js';
 import type { AdaptedEvent, Outcome } from '../standards/outcome.js';
 import { type GateMove, readGateMove } from './read-gate-move.js';
-import { type CodecoHeader, readHeader } from './read-header.js';
+import { type CodecoHeader, isOtherDocument, readHeader } from './read-header.js';
 import type { Message } from './read-messages.js';
 import { pathTo, type QualifiedSegments, qualify, valueAt, violationAt } from './segment-values.js';
 import type { Segment } from './split-segments.js';
-
-const milestoneType = 'caravan.container.milestone.v1';
 
 /** An EQD with what belongs to it. */
 type Group = [eqd: Segment, ...rest: Segment[]];
@@ -14,12 +13,14 @@ type Group = [eqd: Segment, ...rest: Segment[]];
 /** A gate report: one milestone a container, or its withdrawal. A message whose header is wrong is refused whole (domains.md 5.2). */
 export function* adaptCodeco(message: Message, zone: string): Generator<Outcome> {
   const { item, segments } = message;
-  const header = readHeader(message, zone);
-  if (header === undefined) return yield { kind: 'ignored', item, ignored: 'codeco_document' };
-  if (!('source' in header)) return yield { kind: 'rejected', item, id: null, violations: header };
+  if (isOtherDocument(message)) return yield { kind: 'ignored', item, ignored: 'codeco_document' };
+  const violations: Violation[] = [];
+  const header = readHeader(message, zone, violations);
   const { common, groups } = cutGroups(segments);
-  if (groups.length === 0) yield rejected(item, [violationAt('missing_field', 'the message names no equipment: an EQD is required', segments[0])]);
-  for (const group of groups) yield adaptGroup(item, header, group, common, zone);
+  if (groups.length === 0) violations.push(violationAt('missing_field', 'the message names no equipment: an EQD is required', segments[0]));
+  const [first, ...others] = violations;
+  if (first) yield rejected(item, [first, ...others]);
+  else if (header) for (const group of groups) yield adaptGroup(item, header, group, common, zone);
 }
 
 function adaptGroup(item: number, header: CodecoHeader, group: Group, common: QualifiedSegments, zone: string): Outcome {

@@ -53,7 +53,7 @@ describe('the syntax of ISO 9735', () => {
 
   it('does without line breaks, and reads over those within a segment', () => {
     expect(adapt(text.replaceAll('\n', '')).events).toHaveLength(1);
-    expect(idsOf(text.replace('MSKU9', 'MSKU\r\n9'))).toEqual(['DOC7:MSKU9070323']);
+    expect(idsOf(text.replace('DOC7', 'DO\r\nC7'))).toEqual(['DOC7:MSKU9070323']);
   });
 
   it('reads several interchanges, with a service string before each', () => {
@@ -118,6 +118,10 @@ describe('CODECO', () => {
     expect(events.map(({ event }) => [event.id, event.data?.['mode'], event.time])).toEqual([
       ['DOC7:MSKU9070323', 'RAIL', '2024-05-01T01:00:00Z'], ['DOC7:APZU4812090', 'RAIL', '2024-05-01T01:00:00Z'],
     ]);
+  });
+
+  it('takes the first of what is said twice', () => {
+    expect(only(interchange([message([...body, "RFF+BN:B1'", "RFF+BN:B2'", "DTM+7:202405020600:203'"])]))).toMatchObject({ time: '2024-05-01T01:00:00Z', data: { tripRef: 'B1' } });
   });
 
   it('withdraws by the id alone where the document has a number', () => {

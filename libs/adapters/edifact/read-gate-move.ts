@@ -31,7 +31,7 @@ export function readGateMove(header: CodecoHeader, own: readonly [Segment, ...Se
   const containerNumber = readContainer(group);
   const dtm = group.find('DTM+7');
   const time = isWithdrawal && documentNumber !== undefined ? undefined : readTime(group, dtm, zone);
-  const id = documentNumber === undefined ? [sender, containerNumber, milestone, valueAt(dtm, 0, 1)].join(':') : `${documentNumber}:${containerNumber}`;
+  const id = documentNumber === undefined ? [sender, containerNumber, milestone, valueAt(dtm, 0, 1)].join(':') : `${documentNumber}:${containerNumber ?? ''}`;
   const location = group.find('LOC+165') ?? group.find(milestone === 'GATED_IN' ? 'LOC+9' : 'LOC+11');
   const place = isWithdrawal ? undefined : readPlace(group, location);
   const data = present({ containerNumber, milestone, classifier: 'ACTUAL', place, grossMassKg: readGrossMass(group), ...readRest(group) });

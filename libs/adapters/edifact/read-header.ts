@@ -4,6 +4,7 @@ import { sourceOf } from '../standards/source-of.js';
 import { gateMoves, messageFunctions } from './code-lists.js';
 import type { Interchange, Message } from './read-messages.js';
 import { valueAt, violationAt } from './segment-values.js';
+import type { Segment } from './split-segments.js';
 
 /** What holds for every container of a message. */
 export interface CodecoHeader {
@@ -17,33 +18,40 @@ export interface CodecoHeader {
   readonly isWithdrawal: boolean;
 }
 
-/** What UNB and BGM say; undefined for a document that is no gate move; else all that is wrong with them. */
-export function readHeader({ interchange, segments }: Message, zone: string): CodecoHeader | undefined | readonly [Violation, ...Violation[]] {
-  const bgm = segments.find(({ tag }) => tag === 'BGM');
-  const code = valueAt(bgm, 0);
-  if (code !== undefined && !gateMoves.has(code)) return undefined;
-  const recordedtime = readPreparation(interchange, zone);
-  const milestone = gateMoves.get(code ?? '');
+/** True for a CODECO document that is no gate move. */
+export function isOtherDocument({ segments }: Message): boolean {
+  const code = valueAt(findBgm(segments), 0);
+  return code !== undefined && !gateMoves.has(code);
+}
+
+/** What UNB and BGM say; undefined when something is wrong with them, which is then among the violations. */
+export function readHeader({ interchange, segments }: Message, zone: string, violations: Violation[]): CodecoHeader | undefined {
+  const { sender, reference, unb } = interchange;
+  if (sender === '') violations.push(violationAt('missing_field', 'the sender (0004) is required', unb, 1));
+  const recordedtime = readPreparation(interchange, zone, violations);
+  const bgm = findBgm(segments);
+  const milestone = gateMoves.get(valueAt(bgm, 0) ?? '');
   const action = messageFunctions.get(valueAt(bgm, 2) ?? '9');
-  const violations: Violation[] = [];
-  if (interchange.sender === '') violations.push(violationAt('missing_field', 'the sender (0004) is required', interchange.unb, 1));
-  if (typeof recordedtime !== 'string') violations.push(recordedtime);
   if (!bgm || milestone === undefined) violations.push(violationAt('missing_field', 'a BGM with a document name (1001) is required', bgm ?? segments[0], bgm && 0));
   else if (action === undefined) violations.push(violationAt('unknown_code', `the message function (1225) must be one of ${[...messageFunctions.keys()].join(', ')}`, bgm, 2));
-  const [first, ...others] = violations;
-  if (first || typeof recordedtime !== 'string' || milestone === undefined) return first ? [first, ...others] : undefined;
+  if (violations.length > 0 || recordedtime === undefined || milestone === undefined) return undefined;
   return {
-    sender: interchange.sender, source: sourceOf('edifact', interchange.sender), recordedtime, sequence: interchange.reference || undefined,
+    sender, source: sourceOf('edifact', sender), recordedtime, sequence: reference || undefined,
     documentNumber: valueAt(bgm, 1), milestone, isWithdrawal: action === 'withdrawal',
   };
 }
 
 /** When the interchange was made: YYMMDD, or YYYYMMDD as syntax version 4 writes it, and HHMM. */
-function readPreparation({ unb }: Interchange, zone: string): string | Violation {
+function readPreparation({ unb }: Interchange, zone: string, violations: Violation[]): string | undefined {
   const parts = /^(\d{2})?(\d{2})(\d{2})(\d{2}) (\d{2})(\d{2})$/.exec(`${valueAt(unb, 3) ?? ''} ${valueAt(unb, 3, 1) ?? ''}`);
   const [, century = '20', year = '', month = '', day = '', hour = '', minute = ''] = parts ?? [];
   const clock = parts ? readClock(century + year, month, day, hour, minute) : undefined;
-  if (!clock) return violationAt('bad_time', 'date and time of preparation must be YYMMDD:HHMM', unb, 3);
+  if (!clock) return void violations.push(violationAt('bad_time', 'date and time of preparation must be YYMMDD:HHMM', unb, 3));
   const instant = instantIn(zone, clock);
-  return typeof instant === 'string' ? violationAt(instant, 'the time of preparation must lie between 1990 and 2100', unb, 3) : instant.toString();
+  if (typeof instant !== 'string') return instant.toString();
+  return void violations.push(violationAt(instant, 'the time of preparation must lie between 1990 and 2100', unb, 3));
+}
+
+function findBgm(segments: readonly Segment[]): Segment | undefined {
+  return segments.find(({ tag }) => tag === 'BGM');
 }

@@ -34,6 +34,10 @@ describe('times of a movement message', () => {
     expect(timesOf('AD010005/010020', '2024-06-30T23:55:00Z')).toEqual([['ALA:OFF_BLOCK', '2024-07-01T00:05:00Z'], ['ALA:TAKE_OFF', '2024-07-01T00:20:00Z']]);
   });
 
+  it('put an arrival after the departure, however far', () => {
+    expect(timesOf('AD2010 EA0900 JFK')).toEqual([['ALA:OFF_BLOCK', '2024-06-10T20:10:00Z'], ['JFK:TOUCH_DOWN:EST', '2024-06-11T09:00:00Z']]);
+  });
+
   it('follow the estimated departure where that is all there is', () => {
     expect(timesOf('ED2300 EA0130 URC')).toEqual([['ALA:OFF_BLOCK:EST', '2024-06-10T23:00:00Z'], ['URC:TOUCH_DOWN:EST', '2024-06-11T01:30:00Z']]);
   });
