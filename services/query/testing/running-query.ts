@@ -65,7 +65,7 @@ export interface RunningOptions {
   readonly now: string;
   /** Rows over the common ones. */
   readonly reference?: ReferenceRows;
-  /** Border checkpoints alone when absent. */
+  /** Border checkpoints alone unless others are named. */
   readonly domains?: readonly Domain[];
 }
 
@@ -89,7 +89,7 @@ export async function startQuery({ name, now, reference = {}, domains = [borderC
   const url = await query.listen(0);
   return {
     url,
-    apply: createApply(databases.ingest, reference, domains),
+    apply: createApply(domains, databases.ingest, reference),
     lend: (tenant, work) => withTenant(databases.query, tenant, work),
     ask: (path, key = 'a', headers = {}) => ask(`${url}${path}`, { authorization: `Bearer ${key}`, ...headers }),
     sql: (text, values) => withConnection(databases.owner, (connection) => connection.rows({ text }, values)),
@@ -109,25 +109,26 @@ async function ask(url: string, headers: Record<string, string>): Promise<TestAn
   return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as TestAnswer['body'] };
 }
 
-function createApply(database: Database, reference: ReferenceRows, domains: readonly Domain[]): RunningQuery['apply'] {
+/** Every domain applies those of the events that are of its types; the first one also what is of no type. */
+function createApply(domains: readonly Domain[], database: Database, reference: ReferenceRows): RunningQuery['apply'] {
   const snapshot = buildSnapshot(1, readReferenceSet('common'), readReferenceSet('dev-feeds'), reference);
-  const appliers = domains.map((domain) => ({ domain, apply: applyTo(domain, new PostgresStore(database), snapshot) }));
+  const appliers = domains.map((domain) => createApplier(domain, new PostgresStore(database), snapshot));
+  const isOf = (domain: Domain, { type }: TestEvent): boolean => domain.events.some((each) => each.type === type);
   return async (tenant, events, receivedAt = '2030-01-01T00:00:00Z') => {
-    for (const { domain, apply } of appliers) {
-      const own = events.filter(({ type }) => domain.events.some((each) => each.type === type));
-      if (own.length > 0) await apply(own.map((event) => ({ specversion: '1.0', source: '/test', tenant, ...event })), receivedAt);
+    for (const [i, domain] of domains.entries()) {
+      const own = events.filter((event) => isOf(domain, event) || (i === 0 && !domains.some((other) => isOf(other, event))));
+      if (own.length > 0) await appliers[i]?.(tenant, own, receivedAt);
     }
   };
 }
 
-function applyTo(domain: Domain, store: PostgresStore, snapshot: ReferenceSnapshot): (events: readonly object[], receivedAt: string) => Promise<void> {
-  const references = { snapshot: () => Promise.resolve(snapshot) };
-  const applier = new Applier({ domain, reader: new EventReader([domain]), store, breaker: new Breaker(), now: Date.now, references });
+function createApplier(domain: Domain, store: PostgresStore, snapshot: ReferenceSnapshot): (tenant: string, events: readonly TestEvent[], receivedAt: string) => Promise<void> {
+  const applier = new Applier({ domain, reader: new EventReader([domain]), store, breaker: new Breaker(), now: Date.now, references: { snapshot: () => Promise.resolve(snapshot) } });
   const id = { group: domain.name, topic: topicOf(domain.name), partition: 0 };
-  return async (events, receivedAt) => {
+  return async (tenant, events, receivedAt) => {
     const { nextOffset, epoch } = await store.claim(id, 'test', 0n);
     const records = events.map((event, i): LogRecord => ({
-      offset: nextOffset + BigInt(i), timestamp: Date.parse(receivedAt), key: null, headers: [], value: Buffer.from(JSON.stringify(event)),
+      offset: nextOffset + BigInt(i), timestamp: Date.parse(receivedAt), key: null, headers: [], value: Buffer.from(JSON.stringify({ specversion: '1.0', source: '/test', tenant, ...event })),
     }));
     const outcome = await applier.apply(id, epoch, records);
     if (outcome.kind !== 'applied') throw new Error(`the batch was not applied: ${JSON.stringify(outcome)}`);
