@@ -77,6 +77,16 @@ it('answers the same by HTTP: turnover and use of capacity', async () => {
   expect(await rowOf('G16', 'capacity-use?from=2023-09-28&to=2023-10-05&checkpoint=KZCN-BAKHTY')).toMatchObject({ value: null, reason: 'capacity_unknown' });
 });
 
+it.each(['chapter', 'hs_group', 'partner', 'country'])('splits turnover by %s without losing or counting a cent twice, growth too', async (dimension) => {
+  const path = `turnover?from=2023-01-01&to=2024-01-01&compare=year-ago&currency=USD`;
+  const whole = await rowOf('G14', path);
+  const { body } = await query.ask(`/v1/indicators/${path}&by=${dimension}`, 'tenant-g14');
+  const sum = (name: string): number => body.rows.reduce((total, row) => total + Math.round(((row[name] as number | null) ?? 0) * 10_000), 0) / 10_000;
+  expect([whole?.['value'], whole?.['growthPercent']]).toEqual([31_500_000_000, 30]);
+  expect(sum('value')).toBe(31_500_000_000);
+  expect(sum('contribution')).toBeCloseTo(0.3, 3); // each is rounded to four places
+});
+
 it('answers the same by HTTP: speeds, growth of containers, TFI3', async () => {
   const february = 'from=2024-02-01&to=2024-03-01&filter.from=KZ-ALTYNKOL';
   expect(await rowOf('G01', `speed-with-delay?${february}&filter.to=AZ-ALAT`)).toMatchObject({ value: 20.2, parts: { metres: 3_494_000, seconds: 622_800 }, distance_quality: 'estimate' });

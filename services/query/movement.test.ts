@@ -100,7 +100,8 @@ it('holds the tonnes of containers against the yearly capacity', async () => {
   const unit = await query.ask('/v1/indicators/capacity-use?capacity_unit=BARRELS&checkpoint=KZCN-DOSTYK');
   expect([unit.status, unit.body.detail]).toEqual([400, 'capacity_unit is never "BARRELS". Allowed: TRAINS_PER_DAY_PER_DIRECTION, VEHICLES_PER_DAY, TONNES_PER_YEAR.']);
   const none = await query.ask('/v1/indicators/capacity-use?from=2024-05-01&to=2024-05-02', 'tenant-nobody');
-  expect([none.status, none.body.detail]).toEqual([400, expect.stringContaining('capacity-use is of one checkpoint: filter it or put it in by. Allowed: KZCN-ALTYNKOL')]);
+  const byCorridor = await query.ask('/v1/indicators/capacity-use?from=2024-05-01&to=2024-05-02&by=corridor', 'tenant-tonnes');
+  for (const { status, body: { detail } } of [none, byCorridor]) expect([status, detail]).toEqual([400, expect.stringContaining('capacity-use is of one checkpoint: filter it or put it in by. Allowed: KZCN-ALTYNKOL')]);
 });
 
 const everyMode = ['previous', 'year-ago', 'year-to-date'];

@@ -19,7 +19,7 @@ export async function settleSingles(connection: Connection, tenant: string, ques
   const found = await valuesByRow({ connection, tenant, question, reference }, open);
   const settled = open.flatMap((name, i): [string, string[]][] => settle(question, name, found.map(({ row, values }) => ({ row, value: values[i] as string }))));
   const values = Object.fromEntries(settled);
-  if (found.length === 0 && open.includes('checkpoint')) throw refuse('checkpoint', `${question.indicator.name} is of one checkpoint: filter it or put it in by.`, reference.checkpoints.map(({ id }) => id));
+  if (open.includes('checkpoint') && !values['checkpoint']) throw refuse('checkpoint', `${question.indicator.name} is of one checkpoint: filter it or put it in by.`, reference.checkpoints.map(({ id }) => id));
   const nothing = found.length === 0 && open.includes('period') ? { period: ['MONTH'] } : {}; // one row says that there is nothing
   return { ...question, filters: { ...question.filters, ...nothing, ...values }, asks: { ...question.asks, ...values } };
 }
