@@ -64,7 +64,7 @@ it('shows what a dead letter said, byte by byte, and why it was refused', async 
 it('lists restatements with before and after, and marks the figure', async () => {
   const { body } = await query.ask('/v1/restatements?cause=correction&from=2024-01-01&to=2024-02-01');
   expect(body.rows).toEqual([expect.objectContaining({
-    cube: 'border_counts', localDate: '2024-01-01', cause: 'correction', dimensions: expect.objectContaining({ node: 'KZ-DOSTYK' }),
+    cube: 'border_counts', bucket: '2024-01-01', cause: 'correction', dimensions: expect.objectContaining({ node: 'KZ-DOSTYK' }),
     factId: factIdOf('a', 'border-checkpoints', '/test', corrected.id), before: { contributions: 1, measures: { facts: 1, value: 10 } }, after: { contributions: 1, measures: { facts: 1, value: 11 } },
   })]);
   const figure = await query.ask('/v1/indicators/reported-border-count?metric=TRUCKS&period=MONTH&from=2024-01-01&to=2024-03-01&grain=month');

@@ -92,7 +92,7 @@ it('lists a change to a closed day with before, after, cause and an example', as
   await publish(step('late:q', '2024-06-01T07:00:00+05:00', { unitId: 'OLD 1', step: 'QUEUE_JOINED' }));
   await publish(retraction(step('late:q', '', {}) as TestEvent, '2024-06-22T00:00:00Z'));
   const { body } = await query.get('/v1/restatements?cube=border_passages&from=2024-06-01&to=2024-06-02', key);
-  const listed = body.rows.map(({ cause, date, localDate, before, after }) => ({ cause, date: date ?? localDate, before: measuresOf(before), after: measuresOf(after) })).reverse();
+  const listed = body.rows.map(({ cause, bucket, before, after }) => ({ cause, date: bucket, before: measuresOf(before), after: measuresOf(after) })).reverse();
   expect(listed).toEqual([
     { cause: 'correction', date: '2024-06-01', before: [3_600, 0], after: [7_200, 0] },
     { cause: 'late', date: '2024-06-01', before: [7_200, 0], after: [7_200, 3_600] },

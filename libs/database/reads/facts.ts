@@ -1,5 +1,5 @@
 import { uuidArray } from '../binary-array.js';
-import type { Connection } from '../connection.js';
+import type { Connection, Statement } from '../connection.js';
 
 /** One version of a fact as its readers see it. */
 export interface FactVersion {
@@ -43,8 +43,8 @@ const columns = `
       f.recorded_time as "recordedTime", f.received_at as "receivedAt", f.retracted, f.late, f.warnings, f.topic, f.partition,
       f."offset"::text as "offset", f.payload`;
 
-const listFactRows = {
-  name: 'list_facts',
+const listOf = (name: string, late: string): Statement => ({
+  name,
   text: `
     select ${columns}
       from caravan.fact f
@@ -53,7 +53,7 @@ const listFactRows = {
        and ($4::text is null or f.type = $4)
        and ($5::text is null or f.source = $5)
        and ($6::text is null or f.event_id = $6)
-       and ($7::boolean is null or f.late = $7)
+       and ${late}
        and ($8::timestamptz is null or f.event_time >= $8)
        and ($9::timestamptz is null or f.event_time < $9)
        and ($10::text is null or exists (select from caravan.entity e where e.entity_key = f.entity_key and e.at_node = $10)
@@ -61,7 +61,11 @@ const listFactRows = {
        and ($11::text[] is null or f.domain = any($11))
      order by f.fact_id, f.revision
      limit $12`,
-};
+});
+
+const listFactRows = listOf('list_facts', '($7::boolean is null or f.late = $7)');
+/** Few facts are late: they have an index of their own. */
+const listLateFactRows = listOf('list_late_facts', 'f.late and $7::boolean');
 
 const listVersionRows = {
   name: 'list_versions',
@@ -79,7 +83,7 @@ const lowest = { factId: '00000000-0000-0000-0000-000000000000', revision: -1 };
 export function listFacts(connection: Connection, tenant: string, filter: FactFilter): Promise<FactVersion[]> {
   const { after = lowest, type, source, id, late, from, to, node, domains, limit } = filter;
   const optional = [type, source, id, late, from, to, node, domains].map((value) => value ?? null);
-  return connection.hotRows<FactVersion>(listFactRows, [tenant, after.factId, after.revision, ...optional, limit]);
+  return connection.hotRows<FactVersion>(late ? listLateFactRows : listFactRows, [tenant, after.factId, after.revision, ...optional, limit]);
 }
 
 /** Every stored version of the facts, at most `limit`, oldest revision first. */

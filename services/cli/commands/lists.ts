@@ -40,7 +40,7 @@ export const addRestatements = listCommand({
   description: 'changes of published numbers, with their cause',
   example: 'cause=late',
   whenEmpty: 'no published number has changed',
-  hidden: ['id', 'domain'],
+  hidden: ['id', 'domain', 'factId', 'fact'],
 });
 
 /** `caravan open-stays`. */

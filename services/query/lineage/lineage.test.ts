@@ -13,6 +13,8 @@ beforeAll(async () => {
   await query.apply('a', trucks.flatMap((id, i) => passage(id, `2024-03-1${i}T05:00:00Z`, 60 + i)), '2024-03-20T00:00:00Z');
   await query.apply('a', passage('T0', '2024-03-12T18:30:00Z', 30), '2024-03-20T00:00:00Z');
   await query.apply('a', [corrected, { ...count('KZ-KALZHAT', '2024-02', 5), time: '2023-11-30T00:00:00Z' }], '2024-06-02T00:00:00Z');
+  await query.apply('a', Array.from({ length: 12 }, (_, i) => passage(`AUGUST${i}`, '2024-08-01T05:00:00Z', 60)).flat(), '2024-08-02T00:00:00Z');
+  await query.apply('a', passage('PAID', '2024-04-02T05:00:00Z', 60, { node: 'KZ-KALZHAT', costs: [{ amountMinor: 500, currency: 'USD', official: true }] }), '2024-08-02T00:00:00Z');
   await query.apply('b', passage('T0', '2024-03-10T05:00:00Z', 60), '2024-03-20T00:00:00Z');
 });
 afterAll(() => query?.close());
@@ -71,8 +73,13 @@ it('finds what lies on a day without a fact near it', async () => {
 it('is that of a wide range too, and leaves facts out when told to', async () => {
   const pages = await allPages('border-time/lineage?country=KZ&from=2024-01-01&to=2024-07-01&facts=false&limit=2');
   const rows = pages.flatMap((page) => page.rows);
-  expect(rows.map(({ naturalKey }) => naturalKey).sort()).toEqual([...trucks, 'T9'].map((id) => `TRUCK:${id}`));
+  expect(rows.map(({ naturalKey }) => naturalKey).sort()).toEqual([...trucks, 'T9', 'PAID'].map((id) => `TRUCK:${id}`).sort());
   expect(rows[0]).not.toHaveProperty('facts');
+});
+
+it('has the contributions to both cubes of a figure that is divided by another', async () => {
+  const { body } = await lineage('border-cost/lineage?node=KZ-KALZHAT&from=2024-01-01&to=2024-07-01');
+  expect(body.rows.map(({ naturalKey, contributions }) => [naturalKey, (contributions as { cube: string }[]).map(({ cube }) => cube).sort()])).toEqual([['TRUCK:PAID', ['border_costs', 'border_passages']]]);
 });
 
 it('is that of one hour', async () => {
