@@ -117,6 +117,8 @@ export interface RestatementRow {
   readonly cause: 'late' | 'correction' | 'retraction' | 'reference' | 'fold';
   readonly factId: string | undefined;
   readonly at: number;
+  /** The walk that changed the rollup, page by page: of it and one rollup there is one restatement, to which further ones are added. */
+  readonly walk?: string | undefined;
 }
 
 /** Where a fact lives now and how many versions of it are stored. */

@@ -36,6 +36,7 @@ const listRestatementRows = {
            sums_before as "sumsBefore", sums_after as "sumsAfter", cause, fact_id as "factId", at
       from caravan.restatement r
      where tenant = $1
+       and (n_before, sums_before) is distinct from (n_after, sums_after)
        and ($2::bigint is null or id < $2)
        and ($3::text is null or cube = $3)
        and ($4::text is null or cause = $4)
