@@ -89,7 +89,7 @@ export class Refolder {
   private async settlePage(tx: Transaction, walk: Walk): Promise<Step> {
     const { domain } = this.parts;
     this.page = await tx.unsettledEntities(domain.name, domain.foldVersion, this.refusedBy(this.walkName), this.size, mostBytes);
-    const done = this.page.length === 0 ? nothing : await touch(tx, this.parts, { touched: this.page, cause: 'fold', alsoLock: this.alsoLock });
+    const done = this.page.length === 0 ? nothing : await touch(tx, this.parts, { touched: this.page, cause: 'fold', walk: this.walkName, alsoLock: this.alsoLock });
     return this.advance(tx, walk, undefined, this.page.length, done, this.page.length === 0);
   }
 
@@ -111,7 +111,7 @@ export class Refolder {
     const anew = await readAnew(tx, reader, domain, rows);
     const plan = planTouch({ domain, cause: 'reference', touched: this.page, entities, known, anew, references });
     const affected = new Set(plan.entities.map(({ entityKey }) => entityKey));
-    return { touched: this.page.filter(({ entityKey }) => affected.has(entityKey)), cause: 'reference', alsoLock: [...this.alsoLock, ...plan.missing] };
+    return { touched: this.page.filter(({ entityKey }) => affected.has(entityKey)), cause: 'reference', walk: this.walkName, alsoLock: [...this.alsoLock, ...plan.missing] };
   }
 
   private async advance(tx: Transaction, walk: Walk, cursor: string | undefined, seen: number, done: Touched, isDone: boolean): Promise<Step> {
@@ -131,10 +131,10 @@ export class Refolder {
   }
 }
 
-function nameOf({ cause, tenant, target }: Pick<Walk, 'cause' | 'tenant' | 'target'>): string {
-  return `${cause} ${tenant} ${target}`;
+function nameOf({ domain, cause, tenant, target }: Omit<Walk, 'cursor'>): string {
+  return `${domain} ${cause} ${tenant} ${target}`;
 }
 
-function foldWalkOf({ foldVersion }: Domain): string {
-  return nameOf({ cause: 'fold', tenant: '', target: foldVersion });
+function foldWalkOf({ name, foldVersion }: Domain): string {
+  return nameOf({ domain: name, cause: 'fold', tenant: '', target: foldVersion });
 }

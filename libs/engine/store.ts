@@ -121,6 +121,8 @@ export interface RestatementRow {
   /** How many versions of the fact were stored before and after; absent when no version caused it. */
   readonly versions?: { readonly before: number; readonly after: number } | undefined;
   readonly at: number;
+  /** The walk that changed the rollup, page by page: of it and one rollup there is one restatement, to which further ones are added. */
+  readonly walk?: string | undefined;
 }
 
 /** Where a fact lives now and how many versions of it are stored. */

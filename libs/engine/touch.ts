@@ -22,6 +22,8 @@ export interface TouchParts {
 export interface TouchWish {
   readonly touched: readonly EntityKey[];
   readonly cause: WalkCause;
+  /** The walk that they are part of, by a name of its own. */
+  readonly walk?: string;
   /** Keys that their facts are expected to move to. */
   readonly alsoLock: readonly string[];
 }
@@ -47,7 +49,7 @@ export class MoreToLock extends Error {
  * transaction given, whose first entity locks these must be. Throws {@link MoreToLock}, StaleEntity, RefusedByStore and
  * StoreUnavailable: each means that the transaction must be rolled back.
  */
-export async function touch(tx: Transaction, parts: TouchParts, { touched, cause, alsoLock }: TouchWish): Promise<Touched> {
+export async function touch(tx: Transaction, parts: TouchParts, { touched, cause, walk, alsoLock }: TouchWish): Promise<Touched> {
   const references = await readReferences(tx, parts.references, touched.map(({ tenant }) => tenant));
   const known = new Set([...touched.map(({ entityKey }) => entityKey), ...alsoLock]);
   const rows = await tx.lockEntities([...known].sort());
@@ -55,13 +57,13 @@ export async function touch(tx: Transaction, parts: TouchParts, { touched, cause
   const anew = await readAnew(tx, parts.reader, parts.domain, rows);
   const plan = planTouch({ domain: parts.domain, cause, touched, entities, known, anew, references });
   if (plan.missing.length > 0) throw new MoreToLock([...alsoLock, ...plan.missing]);
-  return write(tx, parts, plan);
+  return write(tx, parts, plan, walk);
 }
 
-async function write(tx: Transaction, { domain, group, now }: TouchParts, { entities, deltas, moves, changed }: TouchPlan): Promise<Touched> {
+async function write(tx: Transaction, { domain, group, now }: TouchParts, { entities, deltas, moves, changed }: TouchPlan, walk: string | undefined): Promise<Touched> {
   if (moves.length > 0) await tx.moveFacts(moves);
   if (entities.length === 0) return { changed, moved: 0, restated: 0 };
   const watermark = await tx.readWatermark(group);
-  const restated = await writeChanges(tx, { domain, entities, deltas, watermark, now: now() });
+  const restated = await writeChanges(tx, { domain, entities, deltas, watermark, now: now(), walk });
   return { changed, moved: moves.length, restated };
 }

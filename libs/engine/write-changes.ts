@@ -10,6 +10,8 @@ export interface Changes {
   /** Days that ended, with their cube's grace, before this epoch millisecond are closed; undefined: none is. */
   readonly watermark: number | undefined;
   readonly now: number;
+  /** The walk they are part of. */
+  readonly walk?: string | undefined;
 }
 
 /** Writes entities, then rollups, in key order, then restatements; resolves to the number of restatements. */
@@ -37,13 +39,13 @@ async function writeRollups(tx: Transaction, changes: Changes): Promise<number> 
 }
 
 /** A change to a day that was closed before: at its end, taken as 24 h after its start, plus the cube's grace; a cube of another release has none. */
-function restatementOf({ domain, watermark, now }: Changes, delta: RollupDelta, before: RollupRow, after: RollupRow): RestatementRow[] {
+function restatementOf({ domain, watermark, now, walk }: Changes, delta: RollupDelta, before: RollupRow, after: RollupRow): RestatementRow[] {
   if (before.grain !== 'day' || watermark === undefined) return [];
   const graceSeconds = domain.cubes.find((cube) => cube.name === before.cube)?.graceSeconds ?? 0;
   if ((before.bucket + 86_400 + graceSeconds) * 1000 > watermark) return [];
   const { cause, factId, versions } = delta.cause;
   return [{
-    tenant: before.tenant, domain: domain.name, rollup: after, cause, factId, versions, at: now,
+    tenant: before.tenant, domain: domain.name, rollup: after, cause, factId, versions, at: now, walk,
     before: { n: before.n, sums: before.sums },
     after: { n: after.n, sums: after.sums },
   }];

@@ -113,7 +113,10 @@ export class MemoryTransaction extends MemoryRefold implements Transaction {
 
   insertRestatements(rows: readonly RestatementRow[]): Promise<void> {
     return this.statement('insertRestatements', () => {
-      rows.forEach((row, index) => this.view.restatements.set(`${this.number}/${index}`, row));
+      rows.forEach((row, index) => {
+        const key = row.walk === undefined ? `${this.number}/${index}` : `${row.walk}/${row.rollup.key}`;
+        this.view.restatements.set(key, addRestatement(this.view.restatements.get(key), row));
+      });
     });
   }
 
@@ -161,6 +164,13 @@ function asEntry<Value>(key: string, value: Value | undefined): [string, Value][
 
 function stateOf({ nextOffset, epoch, watermark, state, haltReason }: StoredPartition): PartitionState {
   return { nextOffset, epoch, watermark, state, haltReason };
+}
+
+/** What a walk did to one rollup, in all. */
+function addRestatement(before: RestatementRow | undefined, row: RestatementRow): RestatementRow {
+  if (!before) return row;
+  const sums = row.after.sums.map((sum, i) => (before.after.sums[i] ?? 0n) + sum - (row.before.sums[i] ?? 0n));
+  return { ...row, before: before.before, after: { n: before.after.n + row.after.n - row.before.n, sums } };
 }
 
 function advanced(before: StoredPartition, nextOffset: bigint, added: Counters, watermark: number | undefined): StoredPartition {

@@ -7,7 +7,7 @@ export class Refold1795000000007 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await makeRole(runner, 'caravan_reference', false);
-    for (const statement of [...columns, ...walks, ...homes, ...editors]) await runner.query(statement);
+    for (const statement of [...columns, ...walks, ...restatements, ...homes, ...editors]) await runner.query(statement);
   }
 
   async down(): Promise<void> {
@@ -52,6 +52,13 @@ const walks = [
   `create policy own_tenant on caravan.refold for select to caravan_query using (${ownTenant} or tenant = '')`,
   `grant select, insert, update on caravan.refold to caravan_ingest, caravan_operator`,
   `grant select on caravan.refold to caravan_query`,
+];
+
+// A walk comes to a rollup again and again; what it did to it is one row.
+const restatements = [
+  `alter table caravan.restatement add column walk text, add column rollup_key uuid`,
+  `create unique index restatement_of_walk on caravan.restatement (walk, rollup_key) where walk is not null`,
+  `grant update (n_after, sums_after, fact_id, at) on caravan.restatement to caravan_ingest`,
 ];
 
 /** A fact stays what it was; where it belongs may change. */

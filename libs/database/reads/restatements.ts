@@ -59,6 +59,7 @@ function listStatement(filters: readonly DimensionFilter[]): Statement {
       from caravan.restatement r
       left join unnest($11::text[], $12::int[]) as c(cube, place) on c.cube = r.cube
      where r.tenant = $1
+       and (r.n_before, r.sums_before) is distinct from (r.n_after, r.sums_after)
        and ($2::bigint is null or r.id < $2)
        and ($3::text is null or r.cube = $3)
        and ($4::text is null or r.cause = $4)
