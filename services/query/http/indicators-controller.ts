@@ -37,6 +37,7 @@ export class IndicatorsController {
     if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
     const params = paramsOf(request);
     const paging = pagingOf<Place>(request);
+    const isFull = oneOf(params, 'credentials', ['basic', 'full'] as const) === 'full';
     const answering = await Answering.begin(this.parts, principal.tenant, entry, name, params);
     if (wantsCsv(request, params)) {
       const rows = await streamCsv(answering, paging.place, params.has('limit') ? paging.limit : undefined);
@@ -45,7 +46,8 @@ export class IndicatorsController {
     }
     const envelope = await answering.envelope(); // before the rows: its watermark must not promise more than they hold
     const { rows, next } = await answering.page(paging.limit, paging.place);
-    await reply.send({ ...envelope, rows, next: next ? paging.write(next) : null });
+    const credentials = await answering.credentials(isFull, rows);
+    await reply.send({ ...envelope, ...credentials, rows, next: next ? paging.write(next) : null });
   }
 }
 
