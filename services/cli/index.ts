@@ -3,3 +3,5 @@ export { exitCodes, type ExitCode } from './exit-codes.js';
 export { importFeed, type ImportProgress, type ImportReport, type ImportSource, type ImportTarget } from './import/import-feed.js';
 export type { Fault, Origin, Refusal } from './import/refusal.js';
 export type { Count, ImportSummary } from './import/tally.js';
+export { runCaravan } from './program.js';
+export type { Terminal } from './terminal.js';
