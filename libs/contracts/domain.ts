@@ -78,6 +78,8 @@ export interface Dimension {
   readonly values?: readonly string[];
   /** The kind of reference id it holds, where it holds one. */
   readonly reference?: 'node' | 'checkpoint' | 'airport' | 'country';
+  /** Values of what is not over yet: facts still to come will move it elsewhere. */
+  readonly open?: readonly string[];
 }
 
 export interface Measure {

@@ -20,7 +20,7 @@ function restatement(tenant: string, [before, after]: readonly [number, number],
 const insert = (...rows: readonly RestatementRow[]): Promise<void> => store.transaction((tx) => tx.insertRestatements(rows));
 const list = async (tenant: string): Promise<Restatement[]> => {
   const query = await scratch.open('caravan_query');
-  return withTenant(query, tenant, (connection) => listRestatements(connection, tenant, { limit: 100 }));
+  return withTenant(query, tenant, (connection) => listRestatements(connection, tenant, { limit: 100, nodePlaces: [] }));
 };
 
 it('of one walk and one rollup are one, which grows by what each page of the walk does', async () => {

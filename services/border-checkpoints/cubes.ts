@@ -23,7 +23,7 @@ export const cubes: readonly Cube[] = [
   {
     name: 'border_passages',
     title: 'Ways of units through one side of a checkpoint',
-    dimensions: [node, direction, mode, unitType, { name: 'outcome', values: outcomes }],
+    dimensions: [node, direction, mode, unitType, { name: 'outcome', values: outcomes, open: ['OPEN'] }],
     measures: measures(
       'n', 'clear_n', 'clear_s', 'activity_s', 'overlap_s', 'unexplained_s', 'clipped_n', 'wait_n', 'wait_s', 'cost_n', 'entered_s',
     ),

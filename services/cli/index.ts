@@ -5,3 +5,4 @@ export type { ImportSource } from './import/import-source.js';
 export type { Fault, Origin, Refusal } from './import/refusal.js';
 export type { Count, ImportSummary } from './import/tally.js';
 export { runCaravan } from './program.js';
+export type { Terminal } from './terminal.js';

@@ -20,7 +20,7 @@ export const cubes: readonly Cube[] = [
   {
     name: 'container_visits',
     title: 'Stays of containers at nodes',
-    dimensions: [node, mode, load, size, { name: 'phase', values: fields.phases }, { name: 'stay', values: fields.stays }],
+    dimensions: [node, mode, load, size, { name: 'phase', values: fields.phases }, { name: 'stay', values: fields.stays, open: ['OPEN'] }],
     measures: measures('n', 'teu_milli', 'teu_unknown', 'flagged_id', 'mass_kg', 'mass_n', 'dwell_n', 'dwell_s', 'entered_s'),
     sketch: secondsOf('dwell'),
     ...observed,

@@ -20,7 +20,7 @@ it('answers in the envelope that others depend on', async () => {
   expect(status).toBe(200);
   expect(body).toMatchObject({
     indicator: 'border.reported-count', name: 'reported-border-count', unit: '1', from: '2017-01-01', to: '2018-01-01', grain: 'month', by: ['node'],
-    filters: { metric: 'TRUCKS', period: 'MONTH' }, asOf: null, knownAt: null, watermark: '2018-03-02T08:00:00.000Z', method: null, next: null,
+    filters: { metric: 'TRUCKS', period: 'MONTH' }, asOf: null, knownAt: null, watermark: '2018-03-02T08:00:00.000Z', credentials: 'basic', method: null, openEntities: null, lastRestatement: null, next: null,
   });
   expect(body.rows).toEqual([
     expect.objectContaining({ bucket: '2017-01-01', node: 'KZ-ALTYNKOL', value: 100, n: 1, reason: null, completeness: 1, base: null, ratio: null, growthPercent: null, comparable: null, p50: null, restatedAt: null }),

@@ -138,6 +138,7 @@ describe('Hong Kong 2020', () => {
       from caravan.fact where source = '/feeds/hk-control-points' and recorded_time <= $1 group by 1 order by 1`;
     expect(await select(known, [at])).toEqual([{ direction: 'IN', facts: facts / 2, value: arrived }, { direction: 'OUT', facts: facts / 2, value: left }]);
     expect(await values(`reported-border-count?metric=PERSONS&country=HK&from=2020-01-01&to=2021-01-01&by=direction&asOf=${at}`, (row) => row['direction'])).toEqual({ IN: arrived, OUT: left });
+    expect(await only(`reported-border-count?metric=PERSONS&country=HK&from=2020-01-01&to=2021-01-01&asOf=${at}`)).toMatchObject({ n: facts, value: arrived + left });
   });
 });
 

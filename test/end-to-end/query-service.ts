@@ -16,6 +16,7 @@ export interface Answer {
 
 /** The query service of a world, over real HTTP. */
 export interface QueryClient {
+  readonly url: string;
   /** Sets what the service takes for now, epoch milliseconds. */
   setClock(time: number): void;
   get(path: string, key: string): Promise<Answer>;
@@ -42,6 +43,7 @@ export async function startQuery(world: World): Promise<QueryClient> {
   const base = await query.listen(0);
   const get = (path: string, key: string): Promise<Answer> => ask(`${base}${path}`, key);
   return {
+    url: base,
     setClock: (time) => void (now = () => time),
     get,
     rows: (path, key) => allRows(get, path, key),

@@ -1,3 +1,4 @@
+export * from './count-methods.js';
 export * from './dead-letters.js';
 export * from './entities.js';
 export * from './fact-ids.js';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Shell } from '../session.js';
 import { addDeadLetters } from './dead-letters.js';
+import { addExplain } from './explain.js';
 import { addImport } from './import.js';
 import { addIndicators } from './indicators.js';
 import { addKeys } from './keys.js';
@@ -19,6 +20,6 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
-  addStatus, addImport, addQuery, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions, addReference,
-  addUnresolved, addRefold, addKeys, addTenants, addMigrate, addVerify,
+  addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions,
+  addReference, addUnresolved, addRefold, addKeys, addTenants, addMigrate, addVerify,
 ];

@@ -14,6 +14,7 @@ interface Options {
   readonly compare?: string;
   readonly asOf?: string;
   readonly knownAt?: string;
+  readonly credentials?: string;
   readonly limit?: string;
 }
 
@@ -31,6 +32,7 @@ export function addQuery(program: Command, shell: Shell): void {
     .option('--compare <base>', 'previous, year-ago or year-to-date')
     .option('--as-of <instant>', 'what the sources had said by then')
     .option('--known-at <instant>', 'what Caravan could have published then')
+    .option('--credentials <amount>', 'full looks at what is still open and how the facts were obtained')
     .option('--limit <rows>', 'rows at most');
   onRun<Options>(command, shell, queryIndicator);
 }
@@ -43,14 +45,15 @@ async function queryIndicator(session: Session, [indicator = '']: readonly strin
 }
 
 function questionOf(session: Session, indicator: string, options: Options): Question {
-  const { from, to, grain, by, compare, asOf, knownAt } = options;
-  return session.ask(`/v1/indicators/${encodeURIComponent(indicator)}`, { from, to, grain, by, compare, asOf, knownAt, ...filtersOf(options.where ?? []) });
+  const { from, to, grain, by, compare, asOf, knownAt, credentials } = options;
+  return session.ask(`/v1/indicators/${encodeURIComponent(indicator)}`, { from, to, grain, by, compare, asOf, knownAt, credentials, ...filtersOf(options.where ?? []) });
 }
 
 /** Dimensions that share their name with the range asked for. */
 const alsoParameters: readonly string[] = ['from', 'to'];
 
-function filtersOf(where: readonly string[]): Params {
+/** `dimension=value` texts as parameters. */
+export function filtersOf(where: readonly string[]): Params {
   const filters: Record<string, readonly string[]> = {};
   for (const [dimension, value] of parsePairs(where, '--where direction=IN')) {
     const name = alsoParameters.includes(dimension) ? `filter.${dimension}` : dimension;

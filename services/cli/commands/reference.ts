@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { kinds } from '#libs/reference';
 import { CliError } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { type Order, sendJson } from '../http/send.js';
@@ -48,7 +49,6 @@ function load(session: Session, kind: string, rows: readonly unknown[], file: st
 }
 
 async function loadCommonly({ settings }: Session, name: string, rows: readonly unknown[], file: string, isDryRun: boolean): Promise<object> {
-  const { kinds } = await import('#libs/reference');
   const kind = kinds.find((each) => each === name);
   if (!kind) throw new CliError(`There is no kind "${name}" of reference data: use ${kinds.join(', ')}.`);
   const { loadCommon, previewCommon } = await import('../database/common-reference.js');

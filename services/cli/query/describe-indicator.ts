@@ -48,10 +48,20 @@ function isSomething(value: unknown): boolean {
   return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== null && value !== undefined;
 }
 
-function credentials(body: object): string {
+/** What an answer says of its worth, as one line. */
+export function credentials(body: object): string {
   const said = (name: string, words: string): string[] => {
     const value = fieldOf(body, name);
     return value === null || value === undefined ? [] : [`${words} ${textOf(value)}`];
   };
-  return [textOf(fieldOf(body, 'indicator')), ...said('unit', 'in'), ...said('from', 'from'), ...said('to', 'to'), ...said('watermark', '· applied up to'), ...said('asOf', '· as of'), ...said('knownAt', '· as known at')].join(' ');
+  return [textOf(fieldOf(body, 'indicator')), ...said('unit', 'in'), ...said('from', 'from'), ...said('to', 'to'), ...said('watermark', '· applied up to'), ...said('asOf', '· as of'), ...said('knownAt', '· as known at'),
+    ...said('lastRestatement', '· last restated'), ...said('openEntities', '· still open'), ...methods(fieldOf(body, 'method'))].join(' ');
+}
+
+/** How the facts behind the numbers were obtained, the most frequent first. */
+function methods(method: unknown): string[] {
+  const shares = fieldOf(method, 'shares');
+  if (typeof shares !== 'object' || shares === null) return [];
+  const list = Object.entries(shares).map(([name, share]) => `${name} ${shareText(share)}`).join(', ');
+  return [`· obtained by ${textOf(list)}${fieldOf(method, 'isSample') === true ? ' (of a sample)' : ''}`];
 }

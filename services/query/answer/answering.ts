@@ -1,7 +1,9 @@
 import { topicOf } from '#libs/contracts';
 import { readWatermark } from '#libs/database/reads';
 import type { ReferenceSnapshot } from '#libs/reference';
-import { askDatabase } from '../http/ask-database.js';
+import { countOpen } from '../credentials/open-entities.js';
+import { methodShare } from '../credentials/method-share.js';
+import { type Ask, askDatabase } from '../http/ask-database.js';
 import { foldThen } from '../then/fold-then.js';
 import { spansRead } from '../then/spans-read.js';
 import { parseQuestion } from '../question/parse-question.js';
@@ -85,9 +87,19 @@ export class Answering {
       asOf: isoOf(question.asOf),
       knownAt: isoOf(question.knownAt),
       watermark: watermark?.toISOString() ?? null,
-      method: null,
-      openEntities: null,
     };
+  }
+
+  /** What the numbers are worth beyond what stands in the rows; `full` looks at what is open and at the facts behind them. */
+  async credentials(full: boolean, rows: readonly JsonRow[]): Promise<object> {
+    const { parts, tenant, question, reference } = this;
+    const lastRestatement = rows.map(({ restatedAt }) => restatedAt).filter((at) => typeof at === 'string').sort().at(-1) ?? null;
+    if (!full || question.indicator.formula.kind === 'gauge-now') return { credentials: 'basic', lastRestatement, openEntities: null, method: null };
+    const ask: Ask = (work) => askDatabase(parts, tenant, work);
+    const folded = await this.foldThen();
+    const openEntities = await ask((connection) => countOpen(question, reference, folded ?? new RollupSource(connection, tenant, question.domain.name)));
+    const method = folded ? null : await methodShare({ ask, tenant, question, reference });
+    return { credentials: 'full', lastRestatement, openEntities, method };
   }
 
   /** What the facts of then add up to, folded once however many pages follow; undefined when the rollups of now answer. */

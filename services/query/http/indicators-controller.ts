@@ -8,6 +8,7 @@ import { streamCsv } from '../answer/stream-csv.js';
 import type { Place } from '../answer/answer-page.js';
 import { describeFreshness } from '../freshness/freshness.js';
 import { Catalogue } from '../question/catalogue.js';
+import { oneOf } from '../question/parse-question.js';
 import { type QueryParts, queryParts } from '../query-parts.js';
 import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
 import { checkNames, pagingOf, paramsOf } from './params.js';
@@ -38,6 +39,7 @@ export class IndicatorsController {
     const entry = this.catalogue.choose(name, params);
     if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
     const paging = pagingOf<Place>(request);
+    const isFull = oneOf(params, 'credentials', ['basic', 'full'] as const) === 'full';
     const answering = await Answering.begin(this.parts, principal.tenant, entry, name, params);
     if (wantsCsv(request, params)) {
       const rows = await streamCsv(answering, paging.place, params.has('limit') ? paging.limit : undefined);
@@ -46,6 +48,7 @@ export class IndicatorsController {
     }
     const envelope = await answering.envelope(); // before the rows: its watermark must not promise more than they hold
     const { rows, next } = await answering.page(paging.limit, paging.place);
-    await reply.send({ ...envelope, rows, next: next ? paging.write(next) : null });
+    const credentials = await answering.credentials(isFull, rows);
+    await reply.send({ ...envelope, ...credentials, rows, next: next ? paging.write(next) : null });
   }
 }

@@ -3,7 +3,7 @@ import { answerPage } from '../answer/answer-page.js';
 import { writeRow } from '../answer/write-row.js';
 import { type Ask, askDatabase } from '../http/ask-database.js';
 import { parseQuestion } from '../question/parse-question.js';
-import type { CatalogueEntry } from '../question/question.js';
+import type { CatalogueEntry, Question } from '../question/question.js';
 import { settleSingles } from '../question/settle-singles.js';
 import type { QueryParts } from '../query-parts.js';
 import { instantsOf } from '../then/instants-of.js';
@@ -50,12 +50,20 @@ export async function answerLineage(parts: QueryParts, tenant: string, asked: Li
       indicator: question.asked, name: indicator.name, unit: indicator.unit, from: range.from, to: range.to, grain, by,
       filters: Object.fromEntries(Object.entries(asks).map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
       figure: row ? writeRow(question, reference, row) : null,
+      measure: measureOf(question),
       contributions: found.total,
       searched: found.next ? shareSearched(found.next) : 1,
       rows: await writeContributors({ connection, tenant, domain: question.domain, near }, found.contributors, asked.withFacts),
       next: found.next,
     };
   });
+}
+
+/** The measure by which contributors are large or small. */
+function measureOf({ indicator: { formula }, cube }: Question): string {
+  if ('measure' in formula) return formula.measure;
+  if ('amount' in formula) return formula.amount;
+  return 'of' in formula && typeof formula.of === 'string' ? formula.of : cube.count;
 }
 
 /** How much of all there is was looked through, 0 to 1. */

@@ -35,7 +35,7 @@ async function allPages(path: string): Promise<TestAnswer['body'][]> {
 
 it('shows the entity behind a figure, what it adds, and every version of its facts', async () => {
   const { body } = await lineage('reported-border-count/lineage?metric=TRUCKS&node=KZ-DOSTYK&from=2024-01-01&to=2024-02-01&grain=month');
-  expect(body).toMatchObject({ figure: { bucket: '2024-01-01', value: 11, n: 1 }, contributions: 1, searched: 1, next: null });
+  expect(body).toMatchObject({ figure: { bucket: '2024-01-01', value: 11, n: 1 }, measure: 'value', contributions: 1, searched: 1, next: null });
   expect(body.rows).toEqual([expect.objectContaining({
     kind: 'fact', naturalKey: `/test ${january.id}`,
     contributions: [expect.objectContaining({ cube: 'border_counts', date: '2024-01-01', node: 'KZ-DOSTYK', measures: { facts: 1, value: 11 } })],

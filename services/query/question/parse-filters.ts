@@ -6,7 +6,7 @@ import { refuse } from './refuse.js';
 
 /** Parameters that are no dimensions. */
 export const ownParameters = [
-  'from', 'to', 'grain', 'by', 'compare', 'asOf', 'knownAt', 'format', 'limit', 'cursor',
+  'from', 'to', 'grain', 'by', 'compare', 'asOf', 'knownAt', 'credentials', 'format', 'limit', 'cursor',
 ] as const;
 
 /** Names a dimension where a parameter of our own has its name: `filter.from=KZ`. */
