@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What it takes to show corrections: which versions caused a restatement, and ways to the facts behind a number (docs/adr/0005). */
+/** What it takes to show corrections: which versions caused a restatement, and ways to the facts behind a number (docs/adr/0006). */
 export class Corrections1795000000030 implements MigrationInterface {
   readonly name = 'Corrections1795000000030';
 

@@ -47,7 +47,7 @@ export interface FoundEntities {
 
 const start: LineagePlace = { way: 'near', after: beforeAllKeys, found: 0 };
 
-/** Finds the next `limit` entities whose `applied` names the figure's bucket (docs/adr/0005). */
+/** Finds the next `limit` entities whose `applied` names the figure's bucket (docs/adr/0006). */
 export async function findEntities(asking: AskingLineage, limit: number, place: LineagePlace = start): Promise<FoundEntities> {
   const total = await asking.ask((connection) => countContributions(asking.scope, new RollupSource(connection, asking.tenant, asking.question.domain.name)));
   if (total === 0) return { contributors: [], total, next: undefined };
