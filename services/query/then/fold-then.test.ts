@@ -7,15 +7,24 @@ import { isReported, type Question } from '../question/question.js';
 import type { Span } from '../question/windows.js';
 import { type SentEvent, correctedGolden } from '../testing/corrected-golden.js';
 import { count } from '../testing/events.js';
-import { type RunningQuery, startQuery } from '../testing/running-query.js';
+import { type RunningQuery, type TestEvent, startQuery } from '../testing/running-query.js';
 import { entitiesOf } from './entities-of.js';
 import { foldThen } from './fold-then.js';
 
 const seed = 20261125;
 const reference = buildSnapshot(1, readReferenceSet('common'), readReferenceSet('dev-feeds'));
+/** How many flights an airport reports for a month. */
+function flightCount(airport: string, month: string, value: number): TestEvent {
+  const data = { place: { codes: [`IATA:${airport}`] }, period: { start: `${month}-01`, grain: 'MONTH' }, direction: 'OUT', metric: 'FLIGHTS', value };
+  return { id: `flights ${airport} ${month}`, type: 'caravan.flight.count.v1', time: `${month}-01T00:00:00Z`, data };
+}
+
 /** Figures of a period are dated when they are published, or anywhere. */
 const counts = ['2024-01', '2024-02', '2024-03', '2024-04'].flatMap((month, i) =>
-  ['KZ-ALTYNKOL', 'KZ-DOSTYK', 'KZ-NURZHOLY'].map((node, j) => ({ ...count(node, month, 10 + i), time: `2024-0${1 + ((i * 3 + j * 2) % 9)}-15T00:00:00Z`, recordedtime: '2024-10-01T00:00:00Z' })));
+  ['KZ-ALTYNKOL', 'KZ-DOSTYK', 'KZ-NURZHOLY'].flatMap((node, j) => {
+    const told = { time: `2024-0${1 + ((i * 3 + j * 2) % 9)}-15T00:00:00Z`, recordedtime: '2024-10-01T00:00:00Z' };
+    return [{ ...count(node, month, 10 + i), ...told }, { ...flightCount(['ALA', 'NQZ', 'GYD'][j] as string, month, 20 + i), ...told }];
+  }));
 const sent = new Map<Domain, SentEvent[]>(domains.map((domain) => {
   const own = counts.filter(({ type }) => domain.events.some((event) => event.type === type));
   return [domain, correctedGolden(domain, new Random(seed), own)];
