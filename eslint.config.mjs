@@ -27,7 +27,7 @@ const testsMayImport = ['testing', 'deploy', 'test', 'engine', 'database', 'cata
 const packageHomes = [
   { packages: ['kafkajs'], home: 'libs/kafka', homes: ['libs/kafka/**'] },
   // The embedded stack makes databases before there is one to open through libs/database.
-  { packages: ['typeorm', 'pg', 'pg-copy-streams'], home: 'libs/database', homes: ['libs/database/**', 'deploy/local/scratch-database.ts', 'deploy/local/postgres-server.ts', 'deploy/local/stack.test.ts', 'test/bench/yardsticks/naive-way.ts'] },
+  { packages: ['typeorm', 'pg', 'pg-copy-streams'], home: 'libs/database', homes: ['libs/database/**', 'deploy/local/scratch-database.ts', 'deploy/local/postgres-server.ts', 'deploy/local/stack.test.ts', 'test/bench/yardsticks/naive-way.ts', 'test/faults/oracle/database.ts'] },
   { packages: ['prom-client'], home: 'libs/platform', homes: ['libs/platform/**'] },
 ];
 

@@ -1,5 +1,5 @@
 /**
- * The first step of `npm start`, `stop`, `reset`, `run golden`, `run bench` and `test`, on nothing but Node:
+ * The first step of `npm start`, `stop`, `reset`, `run golden`, `run bench`, `run faults` and `test`, on nothing but Node:
  * checks the Node version, installs and builds what is missing, then runs the command.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -14,6 +14,7 @@ const scripts = {
   stop: ['dist/deploy/local/main.js', 'stop'],
   reset: ['dist/deploy/local/main.js', 'reset'],
   golden: ['dist/test/golden/main.js'],
+  faults: ['dist/test/faults/main.js'],
   bench: ['dist/test/bench/main.js'],
   test: ['test/run-all.mjs'],
 };

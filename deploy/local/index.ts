@@ -5,3 +5,8 @@ export { findCacheDir, readPort, stackVariables } from './settings.js';
 export { type ScratchDatabase, scratchDatabase } from './scratch-database.js';
 export { startTestStack } from './test-stack.js';
 export { waitUntilApplied } from './start/wait-until-applied.js';
+export { type ClusterNode, type ClusterOptions, startKafkaCluster } from './kafka-cluster.js';
+export { type PostgresHandle, startOwnPostgres } from './postgres-handle.js';
+export type { ServerHandle } from './server-handle.js';
+export { claimState, releaseState } from './claim-state.js';
+export { endLeftovers, recordProcesses } from './start/service-record.js';

@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findJava } from './java.js';
-import { type KafkaPaths, renderLog4j, renderServerProperties } from './kafka-config.js';
+import { type KafkaNode, type KafkaPaths, renderLog4j, renderServerProperties } from './kafka-config.js';
 import { kafkaAnswers } from './kafka-handshake.js';
 import { provideKafkaJars } from './kafka-jars.js';
 import { choosePort, findFreePort, isPortFree } from './ports.js';
@@ -22,6 +22,13 @@ export interface KafkaRequest {
   readonly port: number;
   readonly env: NodeJS.ProcessEnv;
   readonly progress: (line: string) => void;
+  /** Absent: a lone node. */
+  readonly member?: ClusterMember;
+}
+
+/** What a node knows of the cluster it is one of. */
+export interface ClusterMember extends Omit<KafkaNode, 'port'> {
+  readonly clusterId: string;
 }
 
 /** How the Kafka of this state folder is recognised and stopped. */
@@ -46,8 +53,8 @@ export async function startKafka(request: KafkaRequest): Promise<number> {
   const port = await choosePort(request.port, 'Kafka', 'CARAVAN_KAFKA_PORT');
   const java = await findJava(env, cacheDir, progress);
   const paths = pathsOf(request.stateDir);
-  await configure(paths, port);
-  await format(java, jars, paths);
+  await configure(paths, port, request.member);
+  await format(java, jars, paths, request.member?.clusterId);
   progress('Kafka: starting');
   await launchServer(kind, { command: java, args: javaArguments(jars, paths), env }, port, basename(jars));
   return port;
@@ -64,11 +71,12 @@ function pathsOf(stateDir: string): KafkaPaths {
   };
 }
 
-async function configure(paths: KafkaPaths, port: number): Promise<void> {
+async function configure(paths: KafkaPaths, port: number, member: ClusterMember | undefined): Promise<void> {
   try {
     await rm(paths.tempDir, { recursive: true, force: true });
     await mkdir(paths.tempDir, { recursive: true });
-    await writeFile(paths.configFile, renderServerProperties(paths, port, await chooseControllerPort(paths, port)));
+    const node = member ?? { id: 1, controllerPorts: [await chooseControllerPort(paths, port)], doors: [], properties: {} };
+    await writeFile(paths.configFile, renderServerProperties(paths, { ...node, port }));
     await writeFile(paths.log4jFile, renderLog4j(paths));
   } catch (error) {
     throw explainStorage(error, paths.dataDir, 'start Caravan from a folder on another disk');
@@ -85,13 +93,18 @@ async function chooseControllerPort(paths: KafkaPaths, brokerPort: number): Prom
   return port;
 }
 
-/** Gives the log folder a cluster id, once; a format cut short is done again from nothing. */
-async function format(java: string, jars: string, paths: KafkaPaths): Promise<void> {
+/** An id as Kafka takes it. */
+export function makeClusterId(): string {
+  return randomBytes(16).toString('base64url').replace(/^-/, 'A');
+}
+
+/** Gives the log folder the id of its cluster, or one of its own, once; a format cut short is done again from nothing. */
+async function format(java: string, jars: string, paths: KafkaPaths, sharedId: string | undefined): Promise<void> {
   const marker = join(paths.dataDir, '..', 'formatted');
   if (existsSync(marker)) return;
   await rm(paths.dataDir, { recursive: true, force: true });
-  const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
-  const args = ['format', '--standalone', '--cluster-id', clusterId, '--config', paths.configFile];
+  const clusterId = sharedId ?? makeClusterId();
+  const args = ['format', ...(sharedId === undefined ? ['--standalone'] : []), '--cluster-id', clusterId, '--config', paths.configFile];
   try {
     await execute(java, [...jvmOptions(jars, paths), '-XX:TieredStopAtLevel=1', 'kafka.tools.StorageTool', ...args]);
   } catch (error) {

@@ -7,6 +7,7 @@ export * from './event-script.js';
 export * from './faults.js';
 export * from './fold-golden.js';
 export * from './golden-suite.js';
+export * from './local-buckets.js';
 export * from './memory-log.js';
 export * from './memory-store.js';
 export * from './memory-tables.js';

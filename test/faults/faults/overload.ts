@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Arena } from '../ground/arena.js';
+import { residentBytes } from '../ground/resident-bytes.js';
+import { settle, untilWorking, within } from '../ground/settle.js';
+import { MessageMix } from '../load/message-mix.js';
+import { containerEvents } from '../load/container-events.js';
+import { Random } from '#libs/testing';
+import type { LoadEvent } from '../load/load-event.js';
+import type { Fault } from './fault.js';
+import { inArena } from './in-arena.js';
+
+const [calmClients, floodFactor] = [4, 10];
+const eventsPerRequest = 100;
+const [calmSeconds, floodSeconds] = [10, 60];
+const promised = { acceptedMillis: 1_000, refusedMillis: 50, memoryMiB: 512, recoverSeconds: 10 };
+
+interface Answers {
+  readonly accepted: number[];
+  readonly refused: number[];
+  withoutRetryAfter: number;
+  failed: number;
+  requests: number;
+}
+
+/** Ten times as many clients as keep the gateway busy, none of which waits when it is told to. */
+export const overload: Fault = {
+  name: 'overload',
+  target: 'B15',
+  title: 'Ten times as many clients as keep the gateway busy, none of which waits when refused, for 60 s.',
+  landing: 'the gateway refused some requests with 429 or 503',
+  fullRounds: 1,
+  secondsEach: 90,
+  secondsFixed: 60,
+  needsOwnServers: false,
+  run: (run) => inArena(run, { name: 'overload', seed: run.seed, processes: 1, domains: ['container-traffic'] }, async (arena) => {
+    await arena.start();
+    await (await arena.openLoad()).publish(200);
+    await untilWorking(arena);
+    const key = await arena.makeKey();
+    await flood(arena, key, calmClients, calmSeconds, run.seed);
+    let memory = 0;
+    const watching = setInterval(() => (memory = Math.max(memory, ...(arena.gateway?.living ?? []).map(({ process }) => residentBytes(process.pid)))), 500);
+    const answers = await flood(arena, key, calmClients * floodFactor, floodSeconds, run.seed + 1);
+    clearInterval(watching);
+    const recovered = performance.now();
+    const isWell = await within(promised.recoverSeconds * 1_000, async () => (await flood(arena, key, 1, 1, run.seed + 2)).refused.length === 0);
+    const recoverSeconds = (performance.now() - recovered) / 1_000;
+    const figures = {
+      'requests accepted': answers.accepted.length, 'requests refused': answers.refused.length, 'accepted p99 ms': quantile(answers.accepted, 0.99),
+      'refused p99 ms': quantile(answers.refused, 0.99), 'gateway MiB at most': Math.round(memory / 1_048_576), 'seconds to recover': Math.round(recoverSeconds * 10) / 10,
+    };
+    await settle(arena, 300_000);
+    const shortcomings = [
+      ...(answers.failed > 0 ? [`${answers.failed} requests got no answer`] : []),
+      ...(answers.withoutRetryAfter > 0 ? [`${answers.withoutRetryAfter} refusals without Retry-After`] : []),
+      ...(figures['accepted p99 ms'] > promised.acceptedMillis ? [`accepted p99 ${figures['accepted p99 ms']} ms`] : []),
+      ...(figures['refused p99 ms'] > promised.refusedMillis ? [`refused p99 ${figures['refused p99 ms']} ms`] : []),
+      ...(figures['gateway MiB at most'] > promised.memoryMiB ? [`gateway took ${figures['gateway MiB at most']} MiB`] : []),
+      ...(isWell ? [] : [`still refusing ${promised.recoverSeconds} s after`]),
+    ];
+    return { landed: { floods: answers.refused.length > 0 ? 1 : 0 }, figures, shortcomings };
+  }),
+};
+
+/** Clients that each send one batch after the other, whatever the answer. */
+async function flood(arena: Arena, key: string, clients: number, seconds: number, seed: number): Promise<Answers> {
+  const answers: Answers = { accepted: [], refused: [], withoutRetryAfter: 0, failed: 0, requests: 0 };
+  const end = performance.now() + seconds * 1_000;
+  await Promise.all(Array.from({ length: clients }, async (_, index) => {
+    const random = new Random(seed * 1_000 + index);
+    const mix = new MessageMix(random, containerEvents(random, 2_000), `flood-${seed}-${index}`, undefined);
+    while (performance.now() < end) {
+      const events = Array.from({ length: eventsPerRequest }, () => mix.next().event).filter((event) => event !== undefined);
+      await post(arena, key, events, answers);
+    }
+  }));
+  return answers;
+}
+
+async function post(arena: Arena, key: string, events: readonly LoadEvent[], answers: Answers): Promise<void> {
+  const body = JSON.stringify(events);
+  const since = performance.now();
+  answers.requests++;
+  try {
+    const answer = await fetch(`${arena.gatewayUrl}/v1/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents-batch+json', authorization: `Bearer ${key}` }, body });
+    await answer.arrayBuffer();
+    const millis = performance.now() - since;
+    if (answer.status === 202) {
+      answers.accepted.push(millis);
+      arena.ledger.promise('g0', events);
+    } else if (answer.status === 429 || answer.status === 503) {
+      answers.refused.push(millis);
+      if (!answer.headers.has('retry-after')) answers.withoutRetryAfter++;
+    } else arena.findings.add('gateway', `the gateway answered ${answer.status} under load`);
+  } catch {
+    // Counted: under overload the gateway owes an answer.
+    answers.failed++;
+    await sleep(100);
+  }
+}
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round(sorted[Math.floor(q * (sorted.length - 1))] ?? 0);
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Arena } from '../ground/arena.js';
+import { keepLoading, readProgress, settleAndJudge, within } from '../ground/settle.js';
+import { Findings } from '../oracle/finding.js';
+import type { Moment } from '../proxies/statement-tap.js';
+import type { Fault, Outcome, Run } from './fault.js';
+import { PointHunt } from './point-hunt.js';
+
+/** A killed consumer's partitions stand still until Kafka misses it, 6 s later: several groups at once make up for it. */
+const arenasAtOnce = 3;
+const eventsPerSecond = 100;
+const longestScoutingMillis = 120_000;
+const secondsPerKill = 10;
+
+/** kill -9 at every named point of the protocol. */
+export const protocolPoints: Fault = {
+  name: 'protocol-points',
+  target: 'B2',
+  title: 'Consumers are killed before and after every statement of a claim and of a batch, with the commit sent, after it, before the next batch, and during a stop.',
+  landing: 'the proxy before Postgres saw the statement, killed the process there, and passed nothing more on',
+  fullRounds: 3,
+  secondsEach: 100,
+  secondsFixed: 90,
+  needsOwnServers: false,
+  run,
+};
+
+async function run({ ground, seed, rounds, say, onInterrupt }: Run): Promise<Outcome> {
+  const arenas: Arena[] = [];
+  onInterrupt(() => closeAll(arenas));
+  try {
+    for (let index = 0; index < arenasAtOnce; index++) {
+      arenas.push(await Arena.open(ground, { name: `protocol-points-${index}`, seed: seed + index, processes: 1, partitions: 2 }));
+    }
+    const points = (await Promise.all(arenas.map(scout))).flat();
+    const hunt = new PointHunt(new Set(points), rounds, arenas[0]?.random as Arena['random']);
+    say(`${hunt.points.length} points: ${hunt.points.join(', ')}`);
+    await kill(hunt, arenas, say);
+    const stops = await Promise.all(arenas.map((arena) => killInStops(arena, rounds)));
+    const findings = new Findings();
+    const figures: Record<string, number> = {};
+    for (const arena of arenas) {
+      const tally = await settleAndJudge(arena, 180_000);
+      for (const [name, value] of Object.entries(tally)) figures[name] = (figures[name] ?? 0) + value;
+      findings.absorb(arena.findings);
+    }
+    const landed = { kills: hunt.kills, points: hunt.points.length, 'least often at a point': hunt.least, 'during a stop': stops.reduce((sum, count) => sum + count, 0) };
+    return { landed, figures, findings, shortcomings: hunt.missed.map((point) => `${point} was not reached ${rounds} times`) };
+  } finally {
+    await closeAll(arenas);
+  }
+}
+
+async function closeAll(arenas: readonly Arena[]): Promise<void> {
+  for (const arena of arenas) await arena.close();
+}
+
+/** `<first statement of the transaction>: <when> <statement>`. */
+function nameOf({ transaction, when, statement }: Moment): string {
+  return `${transaction || 'outside'}: ${when} ${statement}`;
+}
+
+/** Only transactions that move offsets, and the `begin` before them, by which the batch before was resolved. */
+function isOfProtocol({ transaction, statement, failed, when }: Moment): boolean {
+  if (failed || (when === 'sent' && statement !== 'commit')) return false;
+  return transaction === 'claim_partition' || transaction === 'lock_partition' || statement === 'begin';
+}
+
+/** Lets the consumers work undisturbed, on new entities and on known ones, and tells the points they pass. */
+async function scout(arena: Arena): Promise<string[]> {
+  const seen = new Set<string>();
+  arena.onMoment = (_place, moment) => {
+    if (isOfProtocol(moment)) seen.add(nameOf(moment));
+    return 'pass';
+  };
+  const load = await arena.openLoad();
+  await arena.startConsumers();
+  for (let pass = 0; pass < 2; pass++) {
+    await load.publish(1_500);
+    if (!(await within(longestScoutingMillis, async () => (await readProgress(arena)).lag === 0))) throw new Error('the consumers did not even work undisturbed');
+  }
+  return [...seen];
+}
+
+/** Sends every process to its death at one point after the other, until each point was met often enough. */
+async function kill(hunt: PointHunt, arenas: readonly Arena[], say: (line: string) => void): Promise<void> {
+  for (const arena of arenas) {
+    arena.onMoment = ({ domain, process }, moment) => {
+      if (!process?.isAlive || !isOfProtocol(moment) || !hunt.hits(process, nameOf(moment))) return 'pass';
+      arena.crew(domain).end(process);
+      return 'hold';
+    };
+  }
+  const loading = arenas.map((arena) => keepLoading(arena, eventsPerSecond));
+  const total = hunt.points.length * hunt.rounds;
+  for (const deadline = Date.now() + (60 + total * secondsPerKill) * 1_000; hunt.missed.length > 0 && Date.now() < deadline; await sleep(1_000)) {
+    if (hunt.hasNews) say(`${hunt.kills} of ${total} kills`);
+  }
+  for (const arena of arenas) {
+    arena.load?.stop();
+    arena.onMoment = () => 'pass';
+  }
+  await Promise.all(loading);
+}
+
+/** SIGTERM with work to do, and SIGKILL a moment later: a stop cut short. */
+async function killInStops(arena: Arena, rounds: number): Promise<number> {
+  let landed = 0;
+  for (let round = 0; round < rounds; round++) {
+    for (const crew of arena.crews.values()) {
+      const [seat] = crew.living;
+      if (!seat) continue;
+      crew.end(seat.process, 'SIGTERM');
+      await sleep(arena.random.below(200));
+      seat.process.signal('SIGKILL');
+      if ((await seat.process.ended).signal === 'SIGKILL') landed++;
+    }
+  }
+  return landed;
+}
