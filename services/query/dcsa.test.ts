@@ -115,16 +115,19 @@ describe('filters', () => {
   });
 });
 
-it.each([['3.0', 'next-page-cursor'], ['2.2', 'next-page']])('pages in version %s by the header %s, each event once', async (version, header) => {
+it.each([
+  ['3.0', 'next-page-cursor', 'version=3.0', 3], ['2.2', 'next-page', 'version=2.2', 3], ['3.0', 'next-page-cursor', 'equipmentReference=MSKU9070323', 1],
+])('pages in version %s by the header %s, each event once: %s', async (version, header, filter, limit) => {
   const seen: unknown[] = [];
-  let path: string | null = `/v1/dcsa/events?version=${version}&limit=3`;
+  const first = `/v1/dcsa/events?${filter}&limit=${limit}`;
+  let path: string | null = first;
   while (path !== null) {
     const answer: TestAnswer = await query.ask(path);
     seen.push(...eventsIn(answer).map(({ eventID }) => eventID));
     const next: string | null = answer.headers.get(header);
-    path = next === null || version === '2.2' ? next : `/v1/dcsa/events?version=${version}&limit=3&cursor=${next}`;
+    path = next === null || version === '2.2' ? next : `${first}&cursor=${next}`;
   }
-  expect([...seen].sort()).toEqual(await idsOf(`version=${version}`));
+  expect([...seen].sort()).toEqual(await idsOf(filter));
   expect(new Set(seen).size).toBe(seen.length);
 });
 
