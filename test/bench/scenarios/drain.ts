@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { scratchDatabase } from '#deploy/local';
+import { findFreePort, scratchDatabase } from '#deploy/local';
 import { domainNamed, domains } from '#libs/catalog';
 import { topicOf } from '#libs/contracts';
 import { type Database, withConnection, withVerifySource } from '#libs/database';
@@ -44,10 +44,10 @@ export async function drain(stack: BenchStack, options: DrainOptions): Promise<D
   await preload({ brokers: stack.brokers, topic: topicOf(workload.domain, topicPrefix), ...options });
   const database = await openBenchDatabase(scratch.url);
   const sizeBefore = await tableBytes(database);
-  const service = startService(workload.domain, stack, scratch.url, topicPrefix);
+  const service = await startService(workload.domain, stack, scratch.url, topicPrefix);
   try {
     const before = await costSoFar(stack, database, service.pid);
-    const seconds = await waitUntilDrained(database, count);
+    const seconds = await waitUntilDrained(database, service, count);
     const cost = costBetween(before, await costSoFar(stack, database, service.pid));
     const peakResidentBytes = residentBytes(service.pid).peak;
     await service.stop();
@@ -60,9 +60,9 @@ export async function drain(stack: BenchStack, options: DrainOptions): Promise<D
   }
 }
 
-export function startService(name: string, stack: BenchStack, databaseUrl: string, topicPrefix: string): Spawned {
+export async function startService(name: string, stack: BenchStack, databaseUrl: string, topicPrefix: string): Promise<Spawned> {
   return spawnProgram(`services/${name}/main.js`, {
-    KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl, CARAVAN_TOPIC_PREFIX: topicPrefix, CARAVAN_LOG_LEVEL: 'warn', CARAVAN_OPS_PORT: '0', NODE_ENV: 'production',
+    KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl, CARAVAN_TOPIC_PREFIX: topicPrefix, CARAVAN_LOG_LEVEL: 'warn', CARAVAN_OPS_PORT: String(await findFreePort()), NODE_ENV: 'production',
   });
 }
 
@@ -73,9 +73,10 @@ const progressOf = {
 };
 const pollMillis = 20;
 
-/** Seconds from the first claim to the commit of the last record. */
-async function waitUntilDrained(database: Database, count: number): Promise<number> {
+/** Seconds from the first claim to the commit of the last record; throws when the service ends before. */
+async function waitUntilDrained(database: Database, service: Spawned, count: number): Promise<number> {
   for (;;) {
+    service.mustRun();
     const [progress] = await withConnection(database, (connection) => connection.rows<{ claimed: number; applied: number; begun: number; now: number }>(progressOf));
     if (progress && progress.claimed === partitions && progress.applied >= count) return progress.now - progress.begun;
     await sleep(pollMillis);
