@@ -7,7 +7,7 @@ import { EventReader, verifyDomain } from '#libs/engine';
 import { ReferenceCache, prepareDatabase } from '#libs/host';
 import type { BenchStack } from '../bench-stack.js';
 import { residentBytes } from '../cpu.js';
-import { type Cost, costBetween, costSoFar, openBenchDatabase, tableBytes } from '../measure.js';
+import { type Cost, costBetween, costSoFar, grownBytes, openBenchDatabase, relationBytes } from '../measure.js';
 import { partitions, preload } from '../preload.js';
 import { type Spawned, spawnProgram } from '../spawned.js';
 import type { Workload } from '../workloads/workload.js';
@@ -26,7 +26,8 @@ export interface Drained {
   readonly events: number;
   readonly seconds: number;
   readonly cost: Cost;
-  readonly tableBytes: number;
+  /** By which tables and their indexes grew. */
+  readonly grown: ReadonlyMap<string, number>;
   readonly peakResidentBytes: number;
   /** What verify found wrong; a fast wrong answer is a failure. Undefined when it was not asked. */
   readonly problems: number | undefined;
@@ -43,7 +44,7 @@ export async function drain(stack: BenchStack, options: DrainOptions): Promise<D
   const topicPrefix = `${name}.`;
   await preload({ brokers: stack.brokers, topic: topicOf(workload.domain, topicPrefix), ...options });
   const database = await openBenchDatabase(scratch.url);
-  const sizeBefore = await tableBytes(database);
+  const sizesBefore = await relationBytes(database);
   const service = await startService(workload.domain, stack, scratch.url, topicPrefix);
   try {
     const before = await costSoFar(stack, database, service.pid);
@@ -52,7 +53,7 @@ export async function drain(stack: BenchStack, options: DrainOptions): Promise<D
     const peakResidentBytes = residentBytes(service.pid).peak;
     await service.stop();
     const problems = options.verify ? await countProblems(database, workload.domain) : undefined;
-    return { events: count, seconds, cost, tableBytes: (await tableBytes(database)) - sizeBefore, peakResidentBytes, problems };
+    return { events: count, seconds, cost, grown: grownBytes(sizesBefore, await relationBytes(database)), peakResidentBytes, problems };
   } finally {
     await service.stop();
     await database.close();
