@@ -71,12 +71,12 @@ export class PostgresTransaction implements Transaction {
     return insertRestatements(this.connection, rows);
   }
 
-  advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined): Promise<boolean> {
-    return advancePartition(this.connection, id, epoch, from, to, counters, watermark);
+  advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined, tail?: Buffer): Promise<boolean> {
+    return advancePartition(this.connection, id, epoch, from, to, counters, watermark, tail);
   }
 
-  halt(id: PartitionId, epoch: number, reason: string, detail: string): Promise<void> {
-    return haltPartition(this.connection, id, epoch, reason, detail);
+  halt(id: PartitionId, epoch: number, reason: string, detail: string, found?: bigint): Promise<void> {
+    return haltPartition(this.connection, id, epoch, reason, detail, found);
   }
 
   readVersions(factIds: readonly string[]): Promise<readonly StoredVersion[]> {

@@ -24,6 +24,7 @@ export * from './rollup-delta.js';
 export * from './sketch.js';
 export * from './store.js';
 export * from './stored-versions.js';
+export * from './tail.js';
 export * from './tenant.js';
 export * from './text.js';
 export * from './touch.js';

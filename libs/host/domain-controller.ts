@@ -14,7 +14,7 @@ export function createDomainController(topic: string, group: string, applier: Ap
       const done = report.began(batch);
       try {
         const id = { group, topic: batch.topic, partition: batch.partition };
-        const outcome = await applier.apply(id, batch.epoch, batch.records);
+        const outcome = await applier.apply(id, batch.epoch, batch.records, batch.empty);
         done(outcome);
         return outcome;
       } catch (error) {

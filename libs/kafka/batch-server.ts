@@ -1,10 +1,10 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Admin, Consumer, ConsumerCrashEvent, EachBatchPayload } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { BatchVerdict, KafkaBatch, OffsetOwner } from './batch.js';
+import type { BatchVerdict, KafkaBatch, KafkaRecord, LogTrouble, OffsetOwner } from './batch.js';
 import { type KafkaSettings, createKafka } from './client.js';
-import { type HeldPartition, HeldPartitions, type PartitionStateName, delayAfter, stateOf } from './held-partitions.js';
-import { readMessages } from './read-messages.js';
+import { type HeldPartition, HeldPartitions, beginningOf, type PartitionStateName, delayAfter, stateOf } from './held-partitions.js';
+import { readEmptyOffsets, readMessages } from './read-messages.js';
 
 export interface BatchServerSettings extends KafkaSettings {
   readonly groupId: string;
@@ -122,14 +122,15 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const { topic, owner } = this.settings;
     try {
       const range = (await this.admin.fetchTopicOffsets(topic)).find((o) => o.partition === partition);
-      const claim = await owner.claim(topic, partition, BigInt(range?.low ?? '0'));
+      const [low, high] = [BigInt(range?.low ?? '0'), BigInt(range?.high ?? '0')];
+      const claim = await owner.claim(topic, partition, low);
       if (!this.held.note(partition, holder, claim)) return;
-      if (claim.kind === 'claimed' && claim.nextOffset > BigInt(range?.high ?? '0')) {
-        return await this.haltForGap(partition, holder, { expected: claim.nextOffset, found: BigInt(range?.high ?? '0') });
-      }
-      this.tell(claim.kind, { partition, ...claim });
+      this.tell(claim.kind, { partition, ...claim, tail: undefined });
       if (claim.kind === 'halted') return this.later(partition, holder, haltPollMillis);
-      this.consumer.seek({ topic, partition, offset: claim.nextOffset.toString() });
+      const trouble = troubleOf(claim.nextOffset, low, high);
+      if (trouble) return await this.halt(partition, holder, trouble);
+      if (claim.nextOffset === low) holder.tail = undefined; // retention took it
+      this.consumer.seek({ topic, partition, offset: beginningOf(holder).toString() });
       this.consumer.resume([{ topic, partitions: [partition] }]);
     } catch (error) {
       holder.failures++;
@@ -151,8 +152,11 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const epoch = holder?.epoch;
     if (!holder || epoch === undefined || !payload.isRunning() || payload.isStale()) return;
     const records = readMessages(payload);
-    if (records.length === 0) return;
-    const batch: KafkaBatch = { topic: payload.batch.topic, partition, epoch, records, highWatermark: BigInt(payload.batch.highWatermark) };
+    const [first] = records;
+    if (!first) return;
+    if (first.offset < beginningOf(holder)) return this.claimAgain(partition, holder);
+    if (!this.isSameLog(first, holder)) return this.haltForAnother(partition, holder);
+    const batch: KafkaBatch = { topic: payload.batch.topic, partition, epoch, records, empty: readEmptyOffsets(payload), highWatermark: BigInt(payload.batch.highWatermark) };
     const beating = setInterval(() => void payload.heartbeat().catch((error: unknown) => this.tell('heartbeat failed', { error: String(error) })), heartbeatMillis);
     try {
       const verdict = await this.handle(batch);
@@ -161,6 +165,25 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       clearInterval(beating);
     }
     await this.commitNowAndThen();
+  }
+
+  /** kafkajs began elsewhere by itself, as it does where the log no longer has what was asked for: find out what became of the log. */
+  private claimAgain(partition: number, holder: HeldPartition): void {
+    this.consumer.pause([{ topic: this.settings.topic, partitions: [partition] }]);
+    holder.epoch = undefined;
+    void this.claim(partition, holder);
+  }
+
+  /** Compares the record before the next one, once a claim; where the log begins behind it there is nothing to compare. */
+  private isSameLog(first: KafkaRecord, holder: HeldPartition): boolean {
+    const { tail, nextOffset } = holder;
+    holder.tail = undefined;
+    return !tail || first.offset !== nextOffset - 1n || this.settings.owner.tailOf(first).equals(tail);
+  }
+
+  private async haltForAnother(partition: number, holder: HeldPartition): Promise<void> {
+    this.consumer.pause([{ topic: this.settings.topic, partitions: [partition] }]);
+    await this.halt(partition, holder, { reason: 'log_changed', expected: holder.nextOffset, found: holder.nextOffset });
   }
 
   private async handle(batch: KafkaBatch): Promise<BatchVerdict> {
@@ -205,12 +228,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       this.consumer.seek({ topic, partition, offset: gap.expected.toString() });
       return this.resume(partition, holder);
     }
-    await this.haltForGap(partition, holder, gap);
+    await this.halt(partition, holder, { reason: 'gap', ...gap });
   }
 
-  private async haltForGap(partition: number, holder: HeldPartition, gap: { expected: bigint; found: bigint }): Promise<void> {
+  private async halt(partition: number, holder: HeldPartition, trouble: LogTrouble): Promise<void> {
+    this.tell('log trouble', { partition, ...trouble });
     try {
-      await this.settings.owner.haltGap(this.settings.topic, partition, holder.epoch ?? 0, gap.expected, gap.found);
+      await this.settings.owner.halt(this.settings.topic, partition, holder.epoch ?? 0, trouble);
     } catch (error) {
       this.tell('halt failed', { partition, error: String(error) });
     }
@@ -240,4 +264,10 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private tell(event: string, details: Record<string, unknown>): void {
     this.settings.onEvent?.(event, details);
   }
+}
+
+/** What is wrong with a log that goes from `low` to before `high` when everything before `next` is applied. */
+function troubleOf(next: bigint, low: bigint, high: bigint): LogTrouble | undefined {
+  if (next > high) return { reason: 'log_changed', expected: next, found: high };
+  return next < low ? { reason: 'gap', expected: next, found: low } : undefined;
 }

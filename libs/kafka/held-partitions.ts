@@ -5,6 +5,8 @@ export interface HeldPartition {
   /** Undefined until claimed. */
   epoch: number | undefined;
   nextOffset: bigint;
+  /** What the record before `nextOffset` must be, until the log has shown it. */
+  tail: Buffer | undefined;
   /** Consecutive failures, for the back-off. */
   failures: number;
   /** The gap seen last: the same one twice is real. */
@@ -20,6 +22,11 @@ export function stateOf({ halted, epoch, failures }: HeldPartition): PartitionSt
   if (halted) return 'halted';
   if (epoch === undefined) return 'claiming';
   return failures > 0 ? 'paused' : 'running';
+}
+
+/** Where the next batch must begin: at the record before, while that is still to be compared. */
+export function beginningOf({ nextOffset, tail }: HeldPartition): bigint {
+  return tail ? nextOffset - 1n : nextOffset;
 }
 
 const firstDelayMillis = 100;
@@ -39,7 +46,7 @@ export class HeldPartitions {
     for (const partition of this.held.values()) clearTimeout(partition.retryTimer);
     this.held.clear();
     for (const partition of partitions) {
-      this.held.set(partition, { epoch: undefined, nextOffset: 0n, failures: 0, gapAt: undefined, retryTimer: undefined, halted: undefined });
+      this.held.set(partition, { epoch: undefined, nextOffset: 0n, tail: undefined, failures: 0, gapAt: undefined, retryTimer: undefined, halted: undefined });
     }
   }
 
@@ -57,7 +64,9 @@ export class HeldPartitions {
     holder.failures = 0;
     holder.halted = claim.kind === 'halted' ? claim.reason : undefined;
     holder.epoch = claim.kind === 'claimed' ? claim.epoch : undefined;
-    if (claim.kind === 'claimed') holder.nextOffset = claim.nextOffset;
+    if (claim.kind !== 'claimed') return true;
+    holder.nextOffset = claim.nextOffset;
+    holder.tail = claim.tail;
     return true;
   }
 }
