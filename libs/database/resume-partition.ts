@@ -32,7 +32,7 @@ const resumeHalted = {
            duplicate = case when $4 >= next_offset then duplicate else 0 end,
            dead = case when $4 >= next_offset then dead else 0 end,
            start_offset = case when $4 >= next_offset then start_offset else $4 end,
-           next_offset = $4
+           next_offset = $4, tail = null
      where "group" = $1 and topic = $2 and partition = $3 and state = 'halted'`,
 };
 

@@ -9,7 +9,7 @@ import type { EventReader } from './read-event.js';
 import { type ReferenceSource, readReferences } from './read-references.js';
 import { type Counters, type EntityRow, type FactHome, type PartitionId, type PartitionState, RefusedByStore, StaleEntity, type Store, type Transaction } from './store.js';
 import { readAnew } from './stored-versions.js';
-import { tailOf } from './tail.js';
+import { packTail } from './tail.js';
 
 export interface ApplierParts {
   readonly domain: Domain;
@@ -84,7 +84,7 @@ export class Applier {
     if (this.parts.breaker.trips(nameOf(id), records.length, rejects.length)) return haltByBreaker(tx, id, epoch, records.length, rejects.length);
     const plan = await this.plan(tx, id, state, records);
     const last = records.at(-1)?.record;
-    const tail = last?.offset === nextOffset - 1n ? tailOf(last) : undefined;
+    const tail = last && packTail(last);
     return commitPlan(tx, { id, epoch, state, nextOffset, skipped, tail, plan, rejects, domain: this.parts.domain, now: this.parts.now() });
   }
 

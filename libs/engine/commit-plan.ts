@@ -13,7 +13,7 @@ export interface Commit {
   readonly nextOffset: bigint;
   /** Offsets up to there that hold nothing for consumers. */
   readonly skipped: number;
-  /** Of the record before `nextOffset`; undefined where that holds nothing. */
+  /** The last record of the batch, packed. */
   readonly tail: Buffer | undefined;
   readonly domain: Domain;
   readonly plan: Plan;

@@ -19,7 +19,7 @@ export interface PartitionState {
   readonly watermark: number | undefined;
   readonly state: 'running' | 'halted';
   readonly haltReason: string | undefined;
-  /** `tailOf` the record before `nextOffset`; undefined when there was none, or nobody knows. */
+  /** The last record applied, packed; undefined when there was none, or nobody knows. */
   readonly tail?: Buffer | undefined;
 }
 
@@ -164,7 +164,7 @@ export interface Transaction extends RefoldStatements {
   /** A record refused twice keeps its first row; `attempts` and `last_seen` move. */
   insertDeadLetters(rows: readonly DeadLetterRow[]): Promise<void>;
   insertRestatements(rows: readonly RestatementRow[]): Promise<void>;
-  /** Advances `next_offset` where it still is `from` and the epoch still is `epoch`; `tail` is of the record before `to`. False when 0 rows matched. */
+  /** Advances `next_offset` where it still is `from` and the epoch still is `epoch`; `tail` is of the last record, absent where none is. False when 0 rows matched. */
   advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined, tail?: Buffer): Promise<boolean>;
   /** Stops the partition for a person to look at, and notes that it did; kept until resumed by command. `found` is where the log goes on, if elsewhere. */
   halt(id: PartitionId, epoch: number, reason: string, detail: string, found?: bigint): Promise<void>;

@@ -1,4 +1,4 @@
-import { type Breaker, type PartitionId, type Store, tailBefore, tailOf } from '#libs/engine';
+import { type Breaker, type PartitionId, type Store, digestOf, readTail } from '#libs/engine';
 import type { Claim, OffsetOwner } from '#libs/kafka';
 
 /** Lets the store own the offsets of one consumer group, whose member here folds by `foldVersion`. */
@@ -9,9 +9,9 @@ export function createOffsetOwner(group: string, owner: string, foldVersion: num
       const state = await store.claim(idOf(topic, partition), owner, low, foldVersion);
       breaker.forget(`${topic}/${partition}`);
       if (state.state === 'halted') return { kind: 'halted', reason: state.haltReason ?? 'unknown' };
-      return { kind: 'claimed', epoch: state.epoch, nextOffset: state.nextOffset, tail: tailBefore(state.nextOffset, state.tail) };
+      return { kind: 'claimed', epoch: state.epoch, nextOffset: state.nextOffset, tail: readTail(state.nextOffset, state.tail) };
     },
-    tailOf,
+    digestOf,
     async halt(topic, partition, epoch, { reason, expected, found }): Promise<void> {
       const detail = reason === 'gap' ? `offset ${expected} was expected, the log goes on at ${found}` : changedDetail(expected, found);
       await store.transaction((tx) => tx.halt(idOf(topic, partition), epoch, reason, detail, found));
@@ -21,5 +21,5 @@ export function createOffsetOwner(group: string, owner: string, foldVersion: num
 
 function changedDetail(expected: bigint, found: bigint): string {
   if (found < expected) return `everything before offset ${expected} is applied, and the log ends at ${found}: its tail was lost, or the topic was made anew`;
-  return `the log holds another record at offset ${expected - 1n} than the one that was applied: its tail was lost and written anew, or the topic was made anew`;
+  return `the log holds another record before offset ${expected} than the one that was applied last: its tail was lost and written anew, or the topic was made anew`;
 }

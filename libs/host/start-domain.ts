@@ -29,7 +29,7 @@ export function groupOf(domain: Domain, environment: Environment): string {
   return `${environment.topicPrefix}${domain.name}`;
 }
 
-/** Consumes a domain's topic into Postgres until stopped. `onCrash` is called when the consumer ended for good. */
+/** Consumes a domain's topic into Postgres until stopped. `onCrash` is called when the consumer ended for good or is stuck. */
 export async function startDomain(domain: Domain, environment: Environment, log: Logger, onCrash: (error: Error) => void): Promise<RunningDomain> {
   const topic = topicOf(domain.name, environment.topicPrefix);
   const group = groupOf(domain, environment);
@@ -49,6 +49,7 @@ export async function startDomain(domain: Domain, environment: Environment, log:
     brokers: environment.kafkaBrokers, clientId: domain.name, groupId: group, topic,
     owner: createOffsetOwner(group, `${hostname()}/${process.pid}`, domain.foldVersion, store, breaker),
     sessionTimeoutMillis: environment.sessionTimeoutMillis,
+    stalledAfterMillis: environment.stallSeconds * 1000,
     concurrency: partitionsAtOnce,
     maxBytesPerPartition: bytesPerPartition,
     onCrash,

@@ -10,7 +10,7 @@ const listeners = new Map<string, Listener>();
 let eachBatch: (payload: object) => Promise<void>;
 
 const consumer = {
-  events: { GROUP_JOIN: 'join', CRASH: 'crash' },
+  events: { GROUP_JOIN: 'join', CRASH: 'crash', START_BATCH_PROCESS: 'start' },
   on: (name: string, listener: Listener) => void listeners.set(name, listener),
   connect: () => Promise.resolve(),
   disconnect: () => Promise.resolve(),
@@ -47,11 +47,11 @@ async function start(claim: () => Promise<Claim>, verdict: (batch: KafkaBatch) =
       calls.push('claim');
       return claim();
     },
-    tailOf: ({ offset }) => Buffer.from(String(offset)),
+    digestOf: ({ offset }) => Buffer.from(String(offset)),
     halt: (_topic, _partition, epoch, { reason, expected, found }) => Promise.resolve(void calls.push(`halt ${epoch} ${reason} ${expected} ${found}`)),
   };
   const crashed = jest.fn();
-  const server = new KafkaBatchServer({ brokers: [], clientId: 'c', groupId: 'g', topic: 't', owner, sessionTimeoutMillis: 30_000, concurrency: 1, maxBytesPerPartition: 1, onCrash: crashed });
+  const server = new KafkaBatchServer({ brokers: [], clientId: 'c', groupId: 'g', topic: 't', owner, sessionTimeoutMillis: 30_000, concurrency: 1, maxBytesPerPartition: 1, stalledAfterMillis: 60_000, onCrash: crashed });
   const batches: KafkaBatch[] = [];
   server.addHandler('t', async (batch: KafkaBatch) => {
     batches.push(batch);
@@ -133,7 +133,7 @@ describe('rule 4: pause at once, claim, seek to the owner\'s offset, resume', ()
 });
 
 describe('rule 2: the log must be the one that was applied', () => {
-  const withTail = (tail: string) => (): Promise<Claim> => Promise.resolve({ kind: 'claimed', epoch: 3, nextOffset: 5n, tail: Buffer.from(tail) });
+  const withTail = (tail: string) => (): Promise<Claim> => Promise.resolve({ kind: 'claimed', epoch: 3, nextOffset: 5n, tail: { offset: 4n, digest: Buffer.from(tail) } });
 
   async function deliverAfter(claim: () => Promise<Claim>, first: number): Promise<string[]> {
     running = await start(claim, applied(7n));
@@ -208,6 +208,45 @@ describe('what a verdict does', () => {
     await settle();
     expect(calls.slice(3)).toEqual(['pause', 'halt 3 gap 5 9']);
   });
+});
+
+describe('a batch that takes long', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('makes those after it smaller, which are applied part by part', async () => {
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    running = await start(claimed, (batch) => {
+      now += batch.records.length * 4_000; // four records come near the limit
+      return { kind: 'applied', nextOffset: (batch.records.at(-1)?.offset ?? 0n) + 1n };
+    });
+    join();
+    await settle();
+    await deliver(5, 4);
+    await deliver(9, 4);
+    expect(running.batches.map(({ records }) => records.length)).toEqual([4, 2, 2]);
+    expect(calls.slice(4)).toEqual(['resolve 8', 'resolve 12']);
+  });
+
+  it('is not gone on with where a part of it was applied in part', async () => {
+    running = await start(claimed, applied(7n));
+    join();
+    await settle();
+    await deliver(5, 4);
+    expect([running.batches.length, calls.slice(4)]).toEqual([1, ['seek 7']]);
+  });
+});
+
+it('what holds only markers is passed by the owner too', async () => {
+  running = await start(claimed, applied(7n));
+  join();
+  await settle();
+  listeners.get('start')?.({ payload: { partition: 0, batchSize: 0, firstOffset: '5', lastOffset: '6' } });
+  await settle();
+  expect([...(running.batches[0]?.empty ?? [])]).toEqual([5n, 6n]);
+  expect(running.server.partitions()).toMatchObject([{ nextOffset: 7n }]);
 });
 
 describe('rule 8: a consumer that ended for good', () => {

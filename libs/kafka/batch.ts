@@ -28,8 +28,14 @@ export type BatchVerdict =
   | { readonly kind: 'failed'; readonly error: Error };
 
 export type Claim =
-  | { readonly kind: 'claimed'; readonly epoch: number; readonly nextOffset: bigint; readonly tail?: Buffer | undefined }
+  | { readonly kind: 'claimed'; readonly epoch: number; readonly nextOffset: bigint; readonly tail?: Tail | undefined }
   | { readonly kind: 'halted'; readonly reason: string };
+
+/** The last record applied: what a log that is still the same has at its offset. */
+export interface Tail {
+  readonly offset: bigint;
+  readonly digest: Buffer;
+}
 
 /** What can be wrong with a log. `found`: where it goes on, or ends. */
 export interface LogTrouble {
@@ -41,10 +47,10 @@ export interface LogTrouble {
 
 /** Who owns the offsets: the database, not Kafka. */
 export interface OffsetOwner {
-  /** Takes the partition over. `low` is the first offset the log still has. `tail`: the record before `nextOffset` as `tailOf` saw it. Throws when the owner is out of reach. */
+  /** Takes the partition over. `low` is the first offset the log still has. `tail`: the last record applied, by `digestOf`. Throws when the owner is out of reach. */
   claim(topic: string, partition: number, low: bigint): Promise<Claim>;
   /** What tells a record from any other at its offset. */
-  tailOf(record: KafkaRecord): Buffer;
+  digestOf(record: KafkaRecord): Buffer;
   /** Stops the partition: the log does not go on where it should, or is another. */
   halt(topic: string, partition: number, epoch: number, trouble: LogTrouble): Promise<void>;
 }

@@ -1,14 +1,18 @@
-import type { Claim } from './batch.js';
+import type { Claim, Tail } from './batch.js';
+import { BatchSize } from './batch-size.js';
 
 /** What this process knows of a partition it was assigned. */
 export interface HeldPartition {
   /** Undefined until claimed. */
   epoch: number | undefined;
   nextOffset: bigint;
-  /** What the record before `nextOffset` must be, until the log has shown it. */
-  tail: Buffer | undefined;
+  /** The last record applied, until the log has shown it. */
+  tail: Tail | undefined;
   /** Consecutive failures, for the back-off. */
   failures: number;
+  /** Of the last failure. */
+  lastError: string | undefined;
+  readonly size: BatchSize;
   /** The gap seen last: the same one twice is real. */
   gapAt: bigint | undefined;
   retryTimer: NodeJS.Timeout | undefined;
@@ -24,9 +28,15 @@ export function stateOf({ halted, epoch, failures }: HeldPartition): PartitionSt
   return failures > 0 ? 'paused' : 'running';
 }
 
-/** Where the next batch must begin: at the record before, while that is still to be compared. */
+/** Why it does not run; undefined when it does. */
+export function troubleIn(holder: HeldPartition): string | undefined {
+  const state = stateOf(holder);
+  return state === 'running' ? undefined : `it is ${state}${holder.lastError ? `: ${holder.lastError}` : ''}`;
+}
+
+/** Where the next batch must begin: at the last record applied, while that is still to be compared. */
 export function beginningOf({ nextOffset, tail }: HeldPartition): bigint {
-  return tail ? nextOffset - 1n : nextOffset;
+  return tail ? tail.offset : nextOffset;
 }
 
 const firstDelayMillis = 100;
@@ -46,7 +56,7 @@ export class HeldPartitions {
     for (const partition of this.held.values()) clearTimeout(partition.retryTimer);
     this.held.clear();
     for (const partition of partitions) {
-      this.held.set(partition, { epoch: undefined, nextOffset: 0n, tail: undefined, failures: 0, gapAt: undefined, retryTimer: undefined, halted: undefined });
+      this.held.set(partition, { epoch: undefined, nextOffset: 0n, tail: undefined, failures: 0, lastError: undefined, size: new BatchSize(), gapAt: undefined, retryTimer: undefined, halted: undefined });
     }
   }
 

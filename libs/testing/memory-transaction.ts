@@ -127,7 +127,7 @@ export class MemoryTransaction extends MemoryRefold implements Transaction {
       const before = this.view.partitions.get(key);
       const compares = this.parts.rules.comparesOffsets;
       if (!before || (compares && (before.epoch !== epoch || before.nextOffset !== from))) return false;
-      const after = { ...advanced(before, to, counters, watermark), tail };
+      const after = { ...advanced(before, to, counters, watermark), tail: tail ?? before.tail };
       if (compares && !addsUp(after)) throw new Error(`the counters of ${key} do not add up to the offsets consumed`);
       this.view.partitions.set(key, after);
       return true;

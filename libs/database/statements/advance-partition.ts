@@ -6,7 +6,7 @@ const advancePartitionRow = {
   text: `
     update caravan.partition_offset
        set next_offset = $6, stored = stored + $7, duplicate = duplicate + $8, dead = dead + $9, skipped = skipped + $11,
-           watermark = greatest(watermark, $10::timestamptz), tail = $12
+           watermark = greatest(watermark, $10::timestamptz), tail = coalesce($12, tail)
      where "group" = $1 and topic = $2 and partition = $3 and epoch = $4 and next_offset = $5`,
 };
 
