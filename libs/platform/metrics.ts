@@ -39,6 +39,12 @@ export const refoldMetrics = {
   stepSeconds: new Histogram({ name: 'caravan_refold_step_seconds', help: 'Time of one page of entities, in seconds.', labelNames: ['domain', 'outcome'], buckets: latencySeconds, registers }),
 };
 
+/** Messages that transactions left to be published. */
+export const outboxMetrics = {
+  published: new Counter({ name: 'caravan_outbox_published_total', help: 'Messages of the outbox that Kafka acknowledged.', labelNames: ['service'], registers }),
+  waiting: new Gauge({ name: 'caravan_outbox_waiting', help: 'Messages of the outbox that Kafka does not acknowledge, as far as they were read.', labelNames: ['service'], registers }),
+};
+
 /** Connections to Postgres: state is used, idle or waiting (a caller without a connection). */
 export const databaseMetrics = {
   connections: new Gauge({ name: 'caravan_db_pool_connections', help: 'Connections of the pool by state; waiting counts callers without one.', labelNames: ['service', 'state'], registers }),
