@@ -15,7 +15,7 @@ export function createDomainController(topic: string, group: string, applier: Ap
       const done = report.began(batch);
       try {
         const id = { group, topic: batch.topic, partition: batch.partition };
-        const outcome = await traced(`apply ${topic}`, attributesOf(batch), () => applier.apply(id, batch.epoch, batch.records), { kind: 'CONSUMER', links: linksOf(batch.records) });
+        const outcome = await traced(`apply ${topic}`, attributesOf(batch), () => applier.apply(id, batch.epoch, batch.records, batch.empty), { kind: 'CONSUMER', links: linksOf(batch.records) });
         done(outcome);
         return outcome;
       } catch (error) {
