@@ -11,6 +11,10 @@ export function createOffsetOwner(group: string, owner: string, foldVersion: num
       if (state.state === 'halted') return { kind: 'halted', reason: state.haltReason ?? 'unknown' };
       return { kind: 'claimed', epoch: state.epoch, nextOffset: state.nextOffset };
     },
+    async hasGoneBack(topic, partition, epoch, nextOffset): Promise<boolean> {
+      const state = await store.transaction((tx) => tx.lockPartition(idOf(topic, partition)));
+      return !state || state.epoch < epoch || (state.epoch === epoch && state.nextOffset < nextOffset);
+    },
     async haltGap(topic, partition, epoch, expected, found): Promise<void> {
       const detail = `offset ${expected} was expected, the log goes on at ${found}`;
       await store.transaction((tx) => tx.halt(idOf(topic, partition), epoch, 'gap', detail));

@@ -40,12 +40,13 @@ interface Setup {
   readonly crashed: jest.Mock;
 }
 
-async function start(claim: () => Promise<Claim>, verdict: (batch: KafkaBatch) => BatchVerdict | Promise<BatchVerdict>): Promise<Setup> {
+async function start(claim: () => Promise<Claim>, verdict: (batch: KafkaBatch) => BatchVerdict | Promise<BatchVerdict>, hasGoneBack: OffsetOwner['hasGoneBack'] = () => Promise.resolve(false)): Promise<Setup> {
   const owner: OffsetOwner = {
     claim: () => {
       calls.push('claim');
       return claim();
     },
+    hasGoneBack,
     haltGap: (_topic, _partition, epoch, expected, found) => Promise.resolve(void calls.push(`halt ${epoch} ${expected} ${found}`)),
   };
   const crashed = jest.fn();
@@ -159,6 +160,32 @@ describe('what a verdict does', () => {
     await deliver(9, 1);
     await settle();
     expect(calls.slice(3)).toEqual(['pause', 'halt 3 5 9']);
+  });
+});
+
+describe('a partition at rest, whose owner is asked now and then', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
+  afterEach(() => jest.useRealTimers());
+
+  async function callsAfterRest(hasGoneBack: OffsetOwner['hasGoneBack']): Promise<string[]> {
+    running = await start(claimed, applied(6n), hasGoneBack);
+    join();
+    await settle();
+    calls.length = 0;
+    jest.advanceTimersByTime(10_000);
+    await settle();
+    await settle();
+    return [...calls];
+  }
+
+  it('is claimed anew and read again when the owner went back', async () => {
+    expect(await callsAfterRest((_topic, _partition, epoch, nextOffset) => Promise.resolve(epoch === 3 && nextOffset === 5n))).toEqual(['pause', 'claim', 'seek 5', 'resume']);
+  });
+
+  it('stays as it is when the owner did not, or cannot be asked', async () => {
+    expect(await callsAfterRest(() => Promise.resolve(false))).toEqual([]);
+    await running?.server.close();
+    expect(await callsAfterRest(() => Promise.reject(new Error('no database')))).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { BatchVerdict, KafkaBatch, OffsetOwner } from './batch.js';
 import { type KafkaSettings, createKafka } from './client.js';
 import { type HeldPartition, HeldPartitions, type PartitionStateName, delayAfter, stateOf } from './held-partitions.js';
 import { readMessages } from './read-messages.js';
+import { RestingPartitions } from './resting-partitions.js';
 
 export interface BatchServerSettings extends KafkaSettings {
   readonly groupId: string;
@@ -28,6 +29,7 @@ export interface AssignedPartition {
 }
 
 const haltPollMillis = 5_000;
+const restPollMillis = 5_000;
 const commitEveryMillis = 5_000;
 const heartbeatMillis = 3_000;
 
@@ -40,6 +42,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private readonly consumer: Consumer;
   private readonly admin: Admin;
   private readonly held = new HeldPartitions();
+  private readonly resting = new RestingPartitions();
+  private restTimer: NodeJS.Timeout | undefined;
   private lastCommit = 0;
   private closing = false;
 
@@ -70,6 +74,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   /** Stops after the batches under way and leaves the group. */
   override async close(): Promise<void> {
     this.closing = true;
+    clearInterval(this.restTimer);
     this.held.assign([]);
     await this.consumer.stop();
     await this.consumer.disconnect();
@@ -98,6 +103,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const { events } = this.consumer;
     this.consumer.on(events.GROUP_JOIN, ({ payload }) => this.onAssigned(payload.memberAssignment[this.settings.topic] ?? []));
     this.consumer.on(events.CRASH, (event) => this.onConsumerCrash(event));
+    this.restTimer = setInterval(() => void this.checkResting(), restPollMillis);
     await this.admin.connect();
     await this.consumer.connect();
     await this.consumer.subscribe({ topic: this.settings.topic, fromBeginning: true });
@@ -216,6 +222,21 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     }
     holder.epoch = undefined;
     this.later(partition, holder, haltPollMillis);
+  }
+
+  /** An owner that went back under a partition at rest is claimed anew; the records it lost are read again. */
+  private async checkResting(): Promise<void> {
+    const { topic, owner } = this.settings;
+    for (const [partition, holder] of this.resting.look(this.held.entries())) {
+      const { epoch, nextOffset } = holder;
+      if (epoch === undefined) continue;
+      const wentBack = await owner.hasGoneBack(topic, partition, epoch, nextOffset).catch(() => false);
+      if (!wentBack || this.held.get(partition) !== holder || holder.epoch !== epoch) continue;
+      this.consumer.pause([{ topic, partitions: [partition] }]);
+      this.tell('owner went back', { partition, epoch, nextOffset });
+      holder.epoch = undefined;
+      await this.claim(partition, holder);
+    }
   }
 
   private resume(partition: number, holder: HeldPartition): void {

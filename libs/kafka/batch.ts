@@ -33,6 +33,8 @@ export type Claim =
 export interface OffsetOwner {
   /** Takes the partition over. `low` is the first offset the log still has. Throws when the owner is out of reach. */
   claim(topic: string, partition: number, low: bigint): Promise<Claim>;
+  /** Whether the owner knows less than this: an older claim, or fewer records applied under this one, as after a restore. Throws when out of reach. */
+  hasGoneBack(topic: string, partition: number, epoch: number, nextOffset: bigint): Promise<boolean>;
   /** Stops the partition: the log does not go on where it should. */
   haltGap(topic: string, partition: number, epoch: number, expected: bigint, found: bigint): Promise<void>;
 }
