@@ -3,6 +3,7 @@ import { resumeAt } from '../ground/resume-partition.js';
 import { readProgress, untilWorking, within } from '../ground/settle.js';
 import { deleteRecords } from '../ground/topic-admin.js';
 import type { PartitionRow } from '../oracle/database.js';
+import { readLog } from '../oracle/read-log.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 
@@ -46,6 +47,7 @@ async function loseRecords(arena: Arena, running: boolean): Promise<Map<number, 
   if (running) await proxy?.refuse();
   else await arena.crew(domain).close();
   const before = await arena.partitions();
+  for (const topic of arena.topics) await readLog(arena.ground.brokers, topic, arena.image);
   await arena.load?.publish(4 * 4 * lostRecords);
   for (const { topic, partition, next } of before) await deleteRecords(arena.ground.brokers, topic, partition, next + lostRecords);
   if (running) await proxy?.listen();

@@ -75,7 +75,7 @@ export async function settle(arena: Arena, millis: number): Promise<void> {
 export async function settleAndJudge(arena: Arena, settleMillis: number): Promise<Judgement['tally']> {
   await settle(arena, settleMillis);
   await arena.stopServices();
-  const { findings, tally } = await judge({ brokers: arena.ground.brokers, databaseUrl: arena.databaseUrl, domains: arena.domains, topics: arena.topics, ledger: arena.ledger });
+  const { findings, tally } = await judge({ brokers: arena.ground.brokers, databaseUrl: arena.databaseUrl, image: arena.image, topics: arena.topics, ledger: arena.ledger });
   arena.findings.absorb(findings);
   for (const line of fatalLines(arena.logFile)) arena.findings.add('process', line.slice(0, 500));
   return tally;
