@@ -73,10 +73,14 @@ function remarks(results: Results): string {
   return known.map((result) => {
     const own = Object.entries(result.figures).filter(([name]) => !judgedFigures.includes(name));
     const lines = [`\n## ${result.fault} (${result.target})\n`, result.title, '', `Landed when: ${result.landing}.`, ...(own.length > 0 ? ['', `${list(Object.fromEntries(own))}.`] : [])];
-    for (const each of [...result.findings, ...result.shortcomings]) lines.push('', `- ${each}`);
+    const mistakes = [...result.findings, ...result.shortcomings].map((each) => `- ${each}`);
+    if (mistakes.length > 0) lines.push('', ...mistakes);
     return `${lines.join('\n')}\n`;
   }).join('');
 }
+
+/** Names of figures that are no words. */
+const figureWords: Readonly<Record<string, string>> = { badRecords: 'bad records', acknowledged: 'versions acknowledged' };
 
 const columns = 12;
 
@@ -86,7 +90,7 @@ function row(cells: readonly string[]): string {
 }
 
 function list(values: Readonly<Record<string, number | string>>): string {
-  return Object.entries(values).map(([name, value]) => `${name} ${typeof value === 'number' ? number(value) : value}`).join(', ');
+  return Object.entries(values).map(([name, value]) => `${figureWords[name] ?? name} ${typeof value === 'number' ? number(value) : value}`).join(', ');
 }
 
 function number(value: number | string | undefined): string {
