@@ -24,7 +24,6 @@ export const badPartition: Fault = {
   fullRounds: 1,
   secondsEach: 90,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'bad-partition', seed: run.seed, processes: 1, domains: [domain] }, async (arena) => {
     await arena.start({ withGateway: false });
     const loading = keepLoading(arena, eventsPerSecond, usuallyWaiting + badRecords);

@@ -19,7 +19,6 @@ export const databaseCrashes: Fault = {
   fullRounds: 20,
   secondsEach: 10,
   secondsFixed: 60,
-  needsOwnServers: true,
   run: (run) => inArena(run, { name: 'database-crashes', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start();
     const loading = keepLoading(arena, eventsPerSecond);

@@ -22,7 +22,6 @@ export const databaseOutages: Fault = {
   fullRounds: 1,
   secondsEach: 300,
   secondsFixed: 60,
-  needsOwnServers: true,
   run: (run) => inArena(run, { name: 'database-outages', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start({ withGateway: false });
     const loading = keepLoading(arena, eventsPerSecond);

@@ -21,7 +21,6 @@ export const freezes: Fault = {
   fullRounds: 20,
   secondsEach: 22,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'freezes', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start({ withGateway: false });
     const loading = keepLoading(arena, eventsPerSecond);

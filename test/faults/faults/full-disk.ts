@@ -24,7 +24,6 @@ export const fullDisk: Fault = {
   fullRounds: 2,
   secondsEach: 60,
   secondsFixed: 90,
-  needsOwnServers: true,
   run: async (run) => {
     const folder = join(run.ground.logFolder, 'small-disk');
     const problem = await mountSmallDisk(folder);

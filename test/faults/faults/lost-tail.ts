@@ -20,7 +20,6 @@ export const lostTail: Fault = {
   fullRounds: 5,
   secondsEach: 25,
   secondsFixed: 60,
-  needsOwnServers: true,
   run: (run) => inArena(run, { name: 'lost-tail', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start();
     const loading = keepLoading(arena, eventsPerSecond);

@@ -21,7 +21,6 @@ export const orderlyStops: Fault = {
   fullRounds: 50,
   secondsEach: 8,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'orderly-stops', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start();
     const loading = keepLoading(arena, eventsPerSecond);

@@ -20,7 +20,6 @@ export const passedByRetention: Fault = {
   fullRounds: 4,
   secondsEach: 40,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'passed-by-retention', seed: run.seed, processes: 1, domains: [domain] }, async (arena) => {
     const load = await arena.openLoad();
     await load.publish(1_000);

@@ -21,7 +21,6 @@ export const protocolPoints: Fault = {
   fullRounds: 3,
   secondsEach: 100,
   secondsFixed: 90,
-  needsOwnServers: false,
   run: (run) => hunt(run, () => true),
 };
 

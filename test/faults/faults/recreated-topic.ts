@@ -21,7 +21,6 @@ export const recreatedTopic: Fault = {
   fullRounds: 2,
   secondsEach: 60,
   secondsFixed: 10,
-  needsOwnServers: false,
   run,
 };
 

@@ -13,7 +13,6 @@ export const simulatedSchedules: Fault = {
   fullRounds: 20_000,
   secondsEach: 0.02,
   secondsFixed: 0,
-  needsOwnServers: false,
   run,
 };
 
