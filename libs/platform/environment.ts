@@ -22,7 +22,7 @@ export const settings = {
   host: pattern('CARAVAN_HOST', '127.0.0.1', 'address that all HTTP ports listen on', /^[\w.:-]+$/, 'an address such as 127.0.0.1 or 0.0.0.0'),
   gatewayPort: port('CARAVAN_GATEWAY_PORT', 8080, 'port of the gateway; 0 takes any free one'),
   queryPort: port('CARAVAN_QUERY_PORT', 8081, 'port of the query service; 0 takes any free one'),
-  opsPort: port('CARAVAN_OPS_PORT', 0, "port of /metrics, /livez and /readyz; 0 takes the service's own (gateway 9080, query 9081, a domain 9091)"),
+  opsPort: port('CARAVAN_OPS_PORT', 0, "port of /metrics, /livez and /readyz; 0 takes the service's own (gateway 9080, query 9081, watch 9082, a domain 9091)"),
   topicPrefix: pattern('CARAVAN_TOPIC_PREFIX', '', 'put before every topic and consumer group name', /^[A-Za-z0-9._-]{0,100}$/, 'at most 100 characters A-Z, a-z, 0-9, ., _ and -'),
   partitions: wholeNumber('CARAVAN_PARTITIONS', 4, 'partitions of topics that Caravan creates', 1, 1_000),
   logLevel: oneOf('CARAVAN_LOG_LEVEL', 'info', 'least severe level that is logged', logLevels),
@@ -31,6 +31,9 @@ export const settings = {
   breakerWindow: wholeNumber('CARAVAN_BREAKER_WINDOW', 2_000, 'records over which the share of refused ones is judged', 1, 1_000_000),
   breakerShare: share('CARAVAN_BREAKER_SHARE', 0.95, 'share of refused records above which a partition halts'),
   sessionTimeoutMillis: wholeNumber('CARAVAN_SESSION_TIMEOUT_MS', 30_000, 'silence after which Kafka gives the partitions of a process to another', 6_000, 300_000),
+  watchTenant: pattern('CARAVAN_WATCH_TENANT', 'default', 'tenant whose indicators the watch service shows as metrics', /^\S{1,100}$/, "a tenant's name"),
+  watchZone: pattern('CARAVAN_WATCH_ZONE', 'UTC', 'time zone by which the watch service tells today and this month', /^[A-Za-z][\w+/-]*$/, 'a time zone such as Asia/Almaty'),
+  watchDisks: pattern('CARAVAN_WATCH_DISKS', '', 'comma-separated folders whose free space the watch service shows', /^$|^[^,]+(,[^,]+)*$/, 'folders such as /var/lib/postgresql,/var/lib/kafka'),
 } as const;
 
 /** What the environment says, typed. */

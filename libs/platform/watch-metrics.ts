@@ -1,6 +1,8 @@
 import { Counter, Gauge } from 'prom-client';
 import { registry } from './metrics.js';
 
+export type { Gauge } from 'prom-client';
+
 const registers = [registry];
 const cell = ['domain', 'indicator', 'variant', 'window', 'place'];
 

@@ -37,5 +37,8 @@ export interface QueryParts {
   readonly logger: Logger;
 }
 
+/** What it takes to answer a question about an indicator. */
+export type AnsweringParts = Pick<QueryParts, 'database' | 'references' | 'clock'> & { readonly environment: Pick<QueryParts['environment'], 'topicPrefix'> };
+
 /** Token under which Nest hands the parts to controllers. */
 export const queryParts = Symbol('query parts');

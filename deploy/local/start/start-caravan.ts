@@ -60,10 +60,10 @@ async function prepare(stack: Stack, stateDir: string, print: StartOptions['prin
 }
 
 function startAllServices(stack: Stack, stateDir: string, print: StartOptions['print']): Promise<ServiceProcesses> {
-  const env = environmentOf(stack);
+  const env = { CARAVAN_WATCH_DISKS: stateDir, ...environmentOf(stack) };
   const environment = readEnvironment({ ...env, CARAVAN_OPS_PORT: '0' });
   const specs = [
-    ...['gateway', 'query'].map((name) => ({ name, opsPort: opsPortOf(name, environment) })),
+    ...['gateway', 'query', 'watch'].map((name) => ({ name, opsPort: opsPortOf(name, environment) })),
     ...domains.map(({ name }, index) => ({ name, opsPort: domainOpsPort + index })),
   ];
   print(`Starting ${specs.map(({ name }) => name).join(', ')} …`);

@@ -45,6 +45,7 @@ export interface RunningQuery {
   /** Lends a connection on which the tenant's rows exist. */
   lend<T>(tenant: string, work: (connection: Connection) => Promise<T>): Promise<T>;
   readonly url: string;
+  readonly databaseUrl: string;
   close(): Promise<void>;
 }
 
@@ -93,6 +94,7 @@ export async function startQuery({ name, now, reference = {}, domains = [borderC
   const url = await query.listen(0);
   return {
     url,
+    databaseUrl: scratch.url,
     apply: createApply(domains, databases.ingest, reference),
     lend: (tenant, work) => withTenant(databases.query, tenant, work),
     ask: (path, key = 'a', headers = {}) => ask(`${url}${path}`, { authorization: `Bearer ${key}`, ...headers }),

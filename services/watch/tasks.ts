@@ -1,0 +1,28 @@
+import type { Environment } from '#libs/platform';
+import { measureIndicators } from './business/measure-indicators.js';
+import { showSeries } from './business/show-series.js';
+import { showDisks } from './pipeline/show-disks.js';
+import { showPipeline, showStock } from './pipeline/show-pipeline.js';
+import type { Task } from './repeat.js';
+import { RollingSample } from './verify/rolling-sample.js';
+import type { WatchParts } from './watch-parts.js';
+
+/** Everything the watch does again and again. */
+export function tasksOf(parts: WatchParts, { watchDisks }: Pick<Environment, 'watchDisks'>): Task[] {
+  const { domains, slow, logger, environment, answering } = parts;
+  const samples = domains.map((domain) => new RollingSample(domain, slow, logger));
+  const folders = watchDisks.split(',').filter((folder) => folder !== '');
+  return [
+    { name: 'pipeline', everyMillis: 5_000, run: () => showPipeline(parts) },
+    { name: 'stock', everyMillis: 60_000, run: () => showStock(parts) },
+    { name: 'indicators', everyMillis: 30_000, run: async () => showSeries(await measureIndicators({ ...answering, domains, tenant: environment.watchTenant, zone: environment.watchZone })) },
+    { name: 'disks', everyMillis: 30_000, run: () => showDisks(folders) },
+    {
+      name: 'verify',
+      everyMillis: 5_000,
+      run: async () => {
+        for (const sample of samples) await sample.turn();
+      },
+    },
+  ];
+}
