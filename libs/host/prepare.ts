@@ -36,9 +36,13 @@ export interface TopicOptions {
 
 const retentionDays = 30;
 
-/** Creates the domains' topics that do not exist; returns the names it created. */
+/** The name under which `topicOf` gives the topic of alarm messages. */
+export const alarmsTopic = 'alarms';
+
+/** Creates the domains' topics, and that of alarms, that do not exist; returns the names it created. */
 export function prepareTopics(options: TopicOptions): Promise<string[]> {
   const { partitions, replicationFactor, timestampType } = options;
-  const specs = options.domains.map((domain) => ({ topic: topicOf(domain.name, options.prefix), partitions, replicationFactor, timestampType, retentionDays }));
+  const names = [...options.domains.map(({ name }) => name), alarmsTopic];
+  const specs = names.map((name) => ({ topic: topicOf(name, options.prefix), partitions, replicationFactor, timestampType, retentionDays }));
   return ensureTopics({ brokers: options.brokers, clientId: 'caravan-topics' }, specs);
 }

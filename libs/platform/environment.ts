@@ -34,6 +34,9 @@ export const settings = {
   watchTenant: pattern('CARAVAN_WATCH_TENANT', 'default', 'tenant whose indicators the watch service shows as metrics', /^\S{1,100}$/, "a tenant's name"),
   watchZone: pattern('CARAVAN_WATCH_ZONE', 'UTC', 'time zone by which the watch service tells today and this month', /^[A-Za-z][\w+/-]*$/, 'a time zone such as Asia/Almaty'),
   watchDisks: pattern('CARAVAN_WATCH_DISKS', '', 'comma-separated folders whose free space the watch service shows', /^$|^[^,]+(,[^,]+)*$/, 'folders such as /var/lib/postgresql,/var/lib/kafka'),
+  alarmWebhookUrl: pattern('CARAVAN_ALARM_WEBHOOK_URL', '', 'address that alarm messages are posted to', /^$|^https?:\/\/\S+$/, 'an address such as https://example.org/alarms'),
+  alarmWebhookSecret: pattern('CARAVAN_ALARM_WEBHOOK_SECRET', '', 'secret that alarm messages to the webhook are signed with', /^$|^\S{16,200}$/, '16 to 200 characters without spaces'),
+  alertmanagerUrl: pattern('CARAVAN_ALERTMANAGER_URL', '', 'Alertmanager that alarms are sent to', /^$|^https?:\/\/\S+$/, 'an address such as http://127.0.0.1:9093'),
 } as const;
 
 /** What the environment says, typed. */

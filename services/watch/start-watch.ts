@@ -4,6 +4,8 @@ import { watchPool } from '#libs/host';
 import { ConfigError, type Environment, type Logger, type Running, requireDatabaseUrl } from '#libs/platform';
 import { isZone } from '#libs/reference';
 import { ReferenceRowsCache } from '#services/query';
+import { LastingPublisher } from './alarms/lasting-publisher.js';
+import { setUpWays } from './alarms/set-up-ways.js';
 import { Repeater } from './repeat.js';
 import { tasksOf } from './tasks.js';
 import type { WatchParts } from './watch-parts.js';
@@ -11,6 +13,8 @@ import type { WatchParts } from './watch-parts.js';
 /** The watch service on real Postgres. Throws ConfigError or StoreUnavailable when it cannot start. */
 export async function startWatch(environment: Environment, logger: Logger): Promise<Running> {
   if (!isZone(environment.watchZone)) throw new ConfigError(`CARAVAN_WATCH_ZONE is "${environment.watchZone}": set it to a time zone such as Asia/Almaty.`);
+  const publisher = new LastingPublisher({ brokers: environment.kafkaBrokers, clientId: 'watch', log: (entry) => logger.debug({ kafka: entry.namespace }, entry.message) });
+  const senders = setUpWays(environment, publisher);
   const url = requireDatabaseUrl(environment);
   const onIdleError = (error: Error): void => logger.warn({ err: error }, 'an idle database connection died');
   const open = (role: 'caravan_watch' | 'caravan_query', profile: 'short' | 'long', poolSize: number): Promise<Database> =>
@@ -21,13 +25,14 @@ export async function startWatch(environment: Environment, logger: Logger): Prom
     answering: { database: query, references: new ReferenceRowsCache(query), clock: Date.now, environment },
   };
   const repeater = new Repeater(logger);
-  repeater.start(tasksOf(parts, environment));
+  repeater.start(tasksOf(parts, senders, environment));
   const forgetPool = watchPool('watch', database);
   return {
     checks: { database: async () => void (await ping(database)) },
     stop: async () => {
       forgetPool();
       await repeater.stop();
+      await publisher.close();
       await Promise.all([database, slow, query].map((each) => each.close()));
     },
   };
