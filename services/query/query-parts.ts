@@ -7,6 +7,8 @@ import type { ReferenceSnapshot } from '#libs/reference';
 export interface Principal {
   readonly tenant: string;
   readonly scopes: readonly Scope[];
+  /** What the key is called: who did what is noted under it. */
+  readonly name?: string;
   /** Domain names, or `['*']`. */
   readonly domains: readonly string[];
 }
@@ -27,6 +29,8 @@ export interface QueryParts {
   readonly domains: readonly Domain[];
   /** Acts as caravan_query; tenants are told apart by row security. */
   readonly database: Database;
+  /** Acts as caravan_alarms: acknowledges and silences alarms, changes a tenant's rules. */
+  readonly alarms: Database;
   readonly keys: KeyLookup;
   readonly references: ReferenceLoader;
   /** Without it the status shows no lag in records. */
