@@ -37,6 +37,10 @@ export const settings = {
   alarmWebhookUrl: pattern('CARAVAN_ALARM_WEBHOOK_URL', '', 'address that alarm messages are posted to', /^$|^https?:\/\/\S+$/, 'an address such as https://example.org/alarms'),
   alarmWebhookSecret: pattern('CARAVAN_ALARM_WEBHOOK_SECRET', '', 'secret that alarm messages to the webhook are signed with', /^$|^\S{16,200}$/, '16 to 200 characters without spaces'),
   alertmanagerUrl: pattern('CARAVAN_ALERTMANAGER_URL', '', 'Alertmanager that alarms are sent to', /^$|^https?:\/\/\S+$/, 'an address such as http://127.0.0.1:9093'),
+  canary: oneOf('CARAVAN_CANARY', 'on', 'whether the watch service sends a synthetic event every 10 s through each domain; it needs CARAVAN_CANARY_KEY', ['on', 'off']),
+  canaryKey: pattern('CARAVAN_CANARY_KEY', '', 'API key of the tenant canary, to publish and to query; without one no canary is sent', /^$|^\S+$/, 'a key made with `caravan keys create --tenant canary --name canary --scope publish --scope query`'),
+  gatewayUrl: pattern('CARAVAN_GATEWAY_URL', 'http://127.0.0.1:8080', 'where the canary publishes', /^https?:\/\/\S+$/, 'an address such as http://gateway:8080'),
+  queryUrl: pattern('CARAVAN_QUERY_URL', 'http://127.0.0.1:8081', 'where the canary reads', /^https?:\/\/\S+$/, 'an address such as http://query:8081'),
 } as const;
 
 /** What the environment says, typed. */

@@ -5,18 +5,23 @@ import { AlarmWatch } from './alarms/watch-alarms.js';
 import type { Senders } from './alarms/ways.js';
 import { measureIndicators } from './business/measure-indicators.js';
 import { showSeries } from './business/show-series.js';
+import { sendCanary } from './canary/canary.js';
 import { showDisks } from './pipeline/show-disks.js';
 import { showPipeline, showStock } from './pipeline/show-pipeline.js';
 import type { Task } from './repeat.js';
 import { RollingSample } from './verify/rolling-sample.js';
 import type { WatchParts } from './watch-parts.js';
 
+type Settings = Pick<Environment, 'watchDisks' | 'canary' | 'canaryKey' | 'gatewayUrl' | 'queryUrl'>;
+
+const canaryPatienceMillis = 30_000;
+
 /** Everything the watch does again and again. */
-export function tasksOf(parts: WatchParts, senders: Senders, { watchDisks }: Pick<Environment, 'watchDisks'>): Task[] {
+export function tasksOf(parts: WatchParts, senders: Senders, settings: Settings): Task[] {
   const { domains, slow, logger, environment, answering } = parts;
   const samples = domains.map((domain) => new RollingSample(domain, slow, logger));
   const alarms = new AlarmWatch(parts, Object.keys(senders) as Way[]);
-  const folders = watchDisks.split(',').filter((folder) => folder !== '');
+  const folders = settings.watchDisks.split(',').filter((folder) => folder !== '');
   return [
     { name: 'pipeline', everyMillis: 5_000, run: () => showPipeline(parts) },
     { name: 'stock', everyMillis: 60_000, run: () => showStock(parts) },
@@ -31,5 +36,15 @@ export function tasksOf(parts: WatchParts, senders: Senders, { watchDisks }: Pic
         for (const sample of samples) await sample.turn();
       },
     },
+    ...canariesOf(parts, settings),
   ];
+}
+
+function canariesOf({ domains }: WatchParts, { canary, canaryKey, gatewayUrl, queryUrl }: Settings): Task[] {
+  if (canary === 'off' || canaryKey === '') return [];
+  return domains.map((domain) => ({
+    name: `canary ${domain.name}`,
+    everyMillis: 10_000,
+    run: () => sendCanary({ domain, gatewayUrl, queryUrl, key: canaryKey, patienceMillis: canaryPatienceMillis }),
+  }));
 }
