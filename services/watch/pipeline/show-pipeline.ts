@@ -1,5 +1,5 @@
 import { topicOf } from '#libs/contracts';
-import { withConnection } from '#libs/database';
+import { inTransaction, withConnection } from '#libs/database';
 import {
   type DomainCount, deadLettersKept, deadLettersWaiting, haltedPartitions, lateFactsSince, openEntityCounts, restatementsSince, tableBytes, topicProgress,
 } from '#libs/database/watch';
@@ -17,7 +17,7 @@ export async function showPipeline({ domains, database, environment, answering }
   const since = new Date(now - dayMillis);
   const groups = domains.map(({ name }) => `${topicPrefix}${name}`);
   const topics = new Map(domains.map(({ name }) => [topicOf(name, topicPrefix), name]));
-  await withConnection(database, async (connection) => {
+  await inTransaction(database, async (connection) => {
     const progress = await topicProgress(connection, groups);
     const kept = new Map((await deadLettersKept(connection, [...topics.keys()])).map(({ domain, count }) => [domain, count]));
     for (const { topic, watermark, skipped, dead } of progress) {
@@ -31,7 +31,7 @@ export async function showPipeline({ domains, database, environment, answering }
     showCounts(pipelineMetrics.deadLettersWaiting, 'reason', await deadLettersWaiting(connection, canaryTenant));
     showCounts(pipelineMetrics.restatements, 'cause', await restatementsSince(connection, since, canaryTenant));
     showCounts(pipelineMetrics.lateFacts, '', await lateFactsSince(connection, since, canaryTenant));
-  });
+  }, 'begin isolation level repeatable read read only');
 }
 
 /** What takes reading a whole table. */
