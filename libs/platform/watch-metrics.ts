@@ -16,7 +16,7 @@ export const businessMetrics = {
   observations: new Gauge({ name: 'caravan_indicator_observations', help: 'Observations behind the value.', labelNames: cell, registers }),
   growthRatio: new Gauge({ name: 'caravan_indicator_growth_ratio', help: 'Value divided by that of the same days a year before.', labelNames: cell, registers }),
   percentile: new Gauge({ name: 'caravan_indicator_percentile', help: 'Percentile of what an indicator measures, in its own unit.', labelNames: [...cell, 'percentile'], registers }),
-  reportAgeSeconds: new Gauge({ name: 'caravan_gauge_report_age_seconds', help: 'Age of the latest report of a gauge, such as a queue.', labelNames: ['domain', 'indicator', 'variant', 'place'], registers }),
+  reportAgeSeconds: new Gauge({ name: 'caravan_report_age_seconds', help: 'Age of the latest report of a gauge, such as a queue.', labelNames: ['domain', 'indicator', 'variant', 'place'], registers }),
 };
 
 /** What Postgres says of the pipeline, over all tenants but that of the canary. */
@@ -27,9 +27,9 @@ export const pipelineMetrics = {
   deadLettersWaiting: new Gauge({ name: 'caravan_dead_letters_waiting', help: 'Refused records that were not redriven, by reason.', labelNames: ['domain', 'reason'], registers }),
   restatements: new Gauge({ name: 'caravan_restatements_last_day', help: 'Changes of closed numbers in the last 24 hours, by cause.', labelNames: ['domain', 'cause'], registers }),
   lateFacts: new Gauge({ name: 'caravan_late_facts_last_day', help: 'Facts received in the last 24 hours for a day that was closed.', labelNames: ['domain'], registers }),
-  openEntities: new Gauge({ name: 'caravan_open_entities', help: 'Entities with a state that operators ask for, by state.', labelNames: ['domain', 'state'], registers }),
-  sourceAgeSeconds: new Gauge({ name: 'caravan_source_age_seconds', help: 'Now minus the last event time of a source heard of in 28 days.', labelNames: ['domain', 'source'], registers }),
-  nodeAgeSeconds: new Gauge({ name: 'caravan_node_age_seconds', help: 'Now minus the last event time at a node heard of in 28 days.', labelNames: ['domain', 'node'], registers }),
+  entities: new Gauge({ name: 'caravan_entities', help: 'Entities by what operators call their state, such as a stay that is open.', labelNames: ['domain', 'state'], registers }),
+  sourceAgeSeconds: new Gauge({ name: 'caravan_source_age_seconds', help: 'Now minus the last event time of a source of the watched tenant, heard of in 28 days.', labelNames: ['domain', 'source'], registers }),
+  nodeAgeSeconds: new Gauge({ name: 'caravan_node_age_seconds', help: 'Now minus the last event time at a node of the watched tenant, heard of in 28 days.', labelNames: ['domain', 'node'], registers }),
   alarmsOpen: new Gauge({ name: 'caravan_alarms_open', help: 'Open alarms of all tenants, by severity.', labelNames: ['severity'], registers }),
   tableBytes: new Gauge({ name: 'caravan_table_bytes', help: 'Size of a table with its indexes.', labelNames: ['table'], registers }),
   diskFreeRatio: new Gauge({ name: 'caravan_disk_free_ratio', help: 'Share of a watched file system that is free.', labelNames: ['disk'], registers }),

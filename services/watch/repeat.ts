@@ -4,7 +4,7 @@ import { type Logger, watchMetrics } from '#libs/platform';
 /** Something done again and again; `name` is a metric label. */
 export interface Task {
   readonly name: string;
-  /** Rest after each run, in milliseconds. */
+  /** Rest after each run, in milliseconds; twice as long as the run where that is more. */
   readonly everyMillis: number;
   run(): Promise<void>;
 }
@@ -29,14 +29,14 @@ export class Repeater {
   private async repeat(task: Task): Promise<void> {
     const { signal } = this.abort;
     while (!signal.aborted) {
-      await runOnce(task, this.log);
-      await sleep(task.everyMillis, undefined, { signal }).catch(() => undefined); // woken by the stop
+      const tookMillis = await runOnce(task, this.log);
+      await sleep(Math.max(task.everyMillis, 2 * tookMillis), undefined, { signal }).catch(() => undefined); // woken by the stop
     }
   }
 }
 
-/** Runs a task once, and shows how it went. */
-export async function runOnce({ name, run }: Task, log: Logger): Promise<void> {
+/** Runs a task once, and shows how it went; resolves to the milliseconds it took. */
+export async function runOnce({ name, run }: Task, log: Logger): Promise<number> {
   const began = performance.now();
   try {
     await run();
@@ -46,5 +46,7 @@ export async function runOnce({ name, run }: Task, log: Logger): Promise<void> {
     watchMetrics.runs.inc({ task: name, outcome: 'failed' });
     log.warn({ err: error, task: name }, 'a task of the watch failed and is tried again');
   }
-  watchMetrics.lastRunSeconds.set({ task: name }, (performance.now() - began) / 1000);
+  const tookMillis = performance.now() - began;
+  watchMetrics.lastRunSeconds.set({ task: name }, tookMillis / 1000);
+  return tookMillis;
 }

@@ -54,7 +54,7 @@ it('keeps apart what must not be added up', async () => {
 it('shows the latest report of a queue with its age', async () => {
   showSeries(await measure());
   const place = { indicator: 'queue-now', place: 'KZ-BAKHTY', variant: 'OUT,TRUCK,ALL,/test' };
-  expect([await readMetric('caravan_indicator_value', place), await readMetric('caravan_gauge_report_age_seconds', place)]).toEqual([42, 3_600]);
+  expect([await readMetric('caravan_indicator_value', place), await readMetric('caravan_report_age_seconds', place)]).toEqual([42, 3_600]);
 });
 
 it('shows nothing of what is over, and nothing where nothing was observed', async () => {
@@ -84,6 +84,7 @@ it('shows watermark, dead letters by reason without those of the canary, late fa
   expect(await readMetric('caravan_dead_letters_waiting', { domain, reason: 'missing_field' })).toBe(1);
   expect(await readMetric('caravan_late_facts_last_day', { domain })).toBeGreaterThanOrEqual(2);
   expect(await readMetric('caravan_restatements_last_day', { domain, cause: 'late' })).toBeGreaterThan(0);
+  expect(await readMetric('caravan_entities', { domain, state: 'VALUE' })).toBe(1);
   expect(await readMetric('caravan_table_bytes', { table: 'fact' })).toBeGreaterThan(0);
   expect(await readMetric('caravan_conservation_difference_records', { domain })).toBe(0);
 });

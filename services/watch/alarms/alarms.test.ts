@@ -50,6 +50,8 @@ describe('a source that falls silent', () => {
     now = start + hour;
     await alarms.judge();
     expect(await alarmsOf('source-silent')).toEqual([]);
+    expect(await readMetric('caravan_source_age_seconds', { source: '/test' })).toBe(2 * 3_600);
+    expect(await readMetric('caravan_node_age_seconds', { node: 'KZ-BAKHTY' })).toBe(2 * 3_600);
   });
 
   it('is one alarm with one message, opened at a time of the data; a closed checkpoint is not silent', async () => {

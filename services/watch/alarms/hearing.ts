@@ -1,7 +1,6 @@
 import { type HeardHour, type HeardSeries, learnRhythm } from '#libs/alarms';
 import { withConnection } from '#libs/database';
-import { type HeardHourRow, heardHours } from '#libs/database/alarms';
-import { type LastHeard, lastHeard } from '#libs/database/reads';
+import { type HeardHourRow, type HeardRow, heardHours, heardSince } from '#libs/database/alarms';
 import type { ReferenceSnapshot } from '#libs/reference';
 import { isClosed, nodeOf } from '#services/query';
 import type { WatchParts } from '../watch-parts.js';
@@ -10,8 +9,13 @@ const hourMillis = 3_600_000;
 /** Habits are learnt from the events of so many days, and only who was heard in them is judged. */
 export const habitDays = 28;
 const learnEveryMillis = 600_000;
-/** Facts received this long before the last look are read again: another consumer may have committed them late. */
-const overlapMillis = 60_000;
+/** Facts received this long before the last one seen are read again: another partition may be further behind. */
+const overlapMillis = 30_000;
+/** Where a domain was not heard of in the days that habits are learnt from, facts received in so long are looked at. */
+const firstLookMillis = 600_000;
+/** After a look at new facts that was not quick there is a pause of ten times its length. */
+const restOfLooks = 10;
+const quickLookMillis = 200;
 const mostRows = 200_000;
 const mostPlaces = 20_000;
 
@@ -21,7 +25,9 @@ type Series = Omit<HeardSeries, 'isClosed'>;
 export class Hearing {
   private series = new Map<string, Series>();
   private learntAt = Number.NEGATIVE_INFINITY;
-  private lookedAt = 0;
+  /** When the last fact seen of a domain was received; where consumers are behind, that is behind too. */
+  private readonly received = new Map<string, number>();
+  private nextLook = 0;
   private closed: ClosedHours | undefined;
 
   constructor(
@@ -48,24 +54,36 @@ export class Hearing {
     const rows = await withConnection(this.parts.slow, (connection) => heardHours(connection, this.tenant, from, new Date(now), mostRows));
     if (rows.length === mostRows) this.parts.logger.warn({ tenant: this.tenant, mostRows }, 'more was heard than habits are learnt from: some series are not judged');
     this.series = learnSeries(rows, this.closedHours(reference));
+    this.received.clear();
+    for (const row of rows) this.noteReceived(row);
+    for (const { name } of this.parts.domains) if (!this.received.has(name)) this.received.set(name, now - firstLookMillis);
     this.learntAt = now;
-    this.lookedAt = now - overlapMillis;
   }
 
   private async catchUp(reference: ReferenceSnapshot, now: number): Promise<void> {
-    const domains = this.parts.domains.map(({ name }) => name);
-    const choice = { tenant: this.tenant, domains, from: new Date(this.lookedAt - overlapMillis), to: new Date(now + hourMillis), now: new Date(now), limit: mostPlaces };
-    for (const heard of await withConnection(this.parts.database, (connection) => lastHeard(connection, choice))) this.note(heard, reference);
-    this.lookedAt = now;
+    if (performance.now() < this.nextLook) return;
+    const began = performance.now();
+    const range = { tenant: this.tenant, from: new Date(now - habitDays * 24 * hourMillis), to: new Date(now), limit: mostPlaces };
+    for (const [domain, received] of this.received) {
+      const choice = { ...range, domain, received: new Date(received - overlapMillis) };
+      for (const heard of await withConnection(this.parts.slow, (connection) => heardSince(connection, choice))) this.note(heard, reference);
+    }
+    const took = performance.now() - began;
+    this.nextLook = performance.now() + (took > quickLookMillis ? took * restOfLooks : 0);
   }
 
   /** A series that is new has no habits until the next lesson. */
-  private note({ domain, source, type, place, lastEventTime, lastReceivedAt }: LastHeard, reference: ReferenceSnapshot): void {
-    if (lastEventTime === null) return;
-    const node = nodeOf(place, lastReceivedAt.getTime(), reference);
+  private note(heard: HeardRow, reference: ReferenceSnapshot): void {
+    const { domain, source, type, place, last } = heard;
+    const node = nodeOf(place, last.getTime(), reference);
     const key = keyOf({ domain, source, node, type });
     const known = this.series.get(key) ?? { domain, source, node, type, last: 0, rhythm: learnRhythm([], () => false) };
-    if (lastEventTime.getTime() > known.last) this.series.set(key, { ...known, last: lastEventTime.getTime() });
+    if (last.getTime() > known.last) this.series.set(key, { ...known, last: last.getTime() });
+    this.noteReceived(heard);
+  }
+
+  private noteReceived({ domain, received }: HeardRow): void {
+    this.received.set(domain, Math.max(received.getTime(), this.received.get(domain) ?? 0));
   }
 }
 

@@ -8,6 +8,7 @@ import { Catalogue } from '#services/query';
 import { type WatchParts, canaryTenant } from '../watch-parts.js';
 import { type Looking, gatherFindings } from './gather-findings.js';
 import { Hearing } from './hearing.js';
+import { showAges } from './show-ages.js';
 import { type Way, keepEpisodes } from './keep-episodes.js';
 
 /** Judges every rule of every tenant, over and over. */
@@ -42,6 +43,7 @@ export class AlarmWatch {
     const reference = await parts.answering.references.load(tenant);
     const now = parts.answering.clock();
     const series = await this.hearingOf(tenant).listen(reference, now);
+    if (tenant === parts.environment.watchTenant) showAges(series, now);
     const errors: unknown[] = [];
     for (const rule of rules.filter(({ enabled }) => enabled)) {
       await this.judgeRule(rule, { parts, catalogue, tenant, series, now }).catch((error: unknown) => errors.push(nameRule(error, tenant, rule.name)));

@@ -1,7 +1,7 @@
 import { topicOf } from '#libs/contracts';
 import { inTransaction, withConnection } from '#libs/database';
 import {
-  type DomainCount, deadLettersKept, deadLettersWaiting, haltedPartitions, lateFactsSince, openEntityCounts, restatementsSince, tableBytes, topicProgress,
+  type DomainCount, deadLettersKept, deadLettersWaiting, entityCounts, haltedPartitions, lateFactsSince, restatementsSince, tableBytes, topicProgress,
 } from '#libs/database/watch';
 import { pipelineMetrics, verifyMetrics } from '#libs/platform';
 import { type WatchParts, canaryTenant } from '../watch-parts.js';
@@ -37,7 +37,7 @@ export async function showPipeline({ domains, database, environment, answering }
 /** What takes reading a whole table. */
 export async function showStock({ slow }: WatchParts): Promise<void> {
   await withConnection(slow, async (connection) => {
-    showCounts(pipelineMetrics.openEntities, 'state', await openEntityCounts(connection, canaryTenant));
+    showCounts(pipelineMetrics.entities, 'state', await entityCounts(connection, canaryTenant));
     for (const { word, count } of await tableBytes(connection, largeTables)) pipelineMetrics.tableBytes.set({ table: word }, count);
   });
 }
