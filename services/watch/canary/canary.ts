@@ -36,12 +36,12 @@ type Attempt = { readonly kind: 'done' } | { readonly kind: 'refused' | 'lost'; 
 
 async function attempt(parts: CanaryParts, now: number): Promise<Attempt> {
   const event = eventOf(parts.domain, now);
-  const answer = await ask(`${parts.gatewayUrl}/v1/events`, parts.key, JSON.stringify(event)).catch(String);
+  const answer = await ask(`${parts.gatewayUrl}/v1/events`, parts.key, JSON.stringify(event)).catch(wordsOf);
   if (typeof answer === 'string' || answer.status !== 202) return { kind: 'refused', detail: typeof answer === 'string' ? answer : `the gateway answered ${answer.status}` };
   const path = `/v1/facts?${new URLSearchParams({ source: event.source, id: event.id }).toString()}`;
   let last = 'never read';
   for (const deadline = performance.now() + parts.patienceMillis; performance.now() < deadline; await sleep(pollMillis)) {
-    const read = await ask(`${parts.queryUrl}${path}`, parts.key).catch(String);
+    const read = await ask(`${parts.queryUrl}${path}`, parts.key).catch(wordsOf);
     if (typeof read !== 'string' && read.text.includes(`"recordedTime":"${event.recordedtime}"`)) return { kind: 'done' };
     last = typeof read === 'string' ? read : `the query service answered ${read.status}`;
   }
@@ -54,6 +54,12 @@ function eventOf({ name, events }: CanaryParts['domain'], now: number): CloudEve
     specversion: '1.0', id: `canary-${Math.floor(now / slotMillis) % slotsADay}`, source: `/caravan/canary/${name}`, type: events[0]?.type ?? '',
     recordedtime: new Date(now).toISOString(), retracted: true,
   };
+}
+
+/** `fetch failed` says nothing: its cause does. */
+function wordsOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 async function ask(url: string, key: string, body?: string): Promise<{ status: number; text: string }> {
