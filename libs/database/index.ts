@@ -7,6 +7,7 @@ export { limitStatements } from './limit-statements.js';
 export { mapError } from './map-error.js';
 export { type MigrationReport, migrate } from './migrate.js';
 export { PostgresStore } from './postgres-store.js';
+export { type ReaderWish, provideReader } from './readers.js';
 export { type Letter, type RedriveFilter, type Waiting, countRedrivable, redriveSome } from './redrive.js';
 export { type ReferenceLayers, type RowChange, type RowWish, changeReferenceRows, commonTenant, loadReferenceRows, wishesOf, writeReferenceRows } from './reference-rows.js';
 export { type Profile, type Role, roles, timeouts } from './session.js';

@@ -76,7 +76,7 @@ async function createView(connection: Connection, { name, title, text }: typeof 
   await connection.run({ text: `drop view if exists ${view}` });
   await connection.run({ text });
   await connection.run({ text: `comment on view ${view} is ${literal(comment)}` });
-  await connection.run({ text: `grant select on ${view} to caravan_query, caravan_operator` });
+  await connection.run({ text: `grant select on ${view} to caravan_query, caravan_operator, caravan_reader` });
   return true;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { boards, variableQueries } from '#deploy/grafana';
 import type { JsonObject } from '#libs/contracts';
-import { openDatabase, withTenant, writeReferenceRows, type Database } from '#libs/database';
+import { type Database, openDatabase, provideReader, withConnection, writeReferenceRows } from '#libs/database';
 import { findProjectRoot } from '#libs/reference';
 import { step } from '../end-to-end/border-events.js';
 import { type QueryClient, startQuery } from '../end-to-end/query-service.js';
@@ -21,19 +21,25 @@ const everything: Choice = { from: '2000-01-01T00:00:00Z', to: '2031-01-01T00:00
 
 let world: World;
 let query: QueryClient;
-let database: Database;
+let owner: Database;
+const readers = new Map<string, Database>();
 let key: string;
 
 beforeAll(async () => {
   world = await startWorld({ name: 'dashboards', referenceSets: ['common'], timestampType: 'CreateTime' });
   query = await startQuery(world);
   query.setClock(receivedAt);
-  database = await openDatabase({ url: world.environment.databaseUrl, role: 'caravan_query', applicationName: 'dashboards', poolSize: 1 });
+  owner = await openDatabase({ url: world.environment.databaseUrl, role: 'owner', applicationName: 'dashboards', poolSize: 1 });
+  for (const each of [tenant, 'growth']) readers.set(each, await openReader(each));
   key = await world.keyFor(tenant);
   await publishGolden();
 });
 afterAll(async () => {
-  await database?.close();
+  for (const [each, reader] of readers) {
+    await reader.close();
+    await withConnection(owner, (connection) => connection.run({ text: `drop owned by ${loginOf(each)}; drop role ${loginOf(each)}` }));
+  }
+  await owner?.close();
   await query?.stop();
   await world?.stop();
 });
@@ -55,8 +61,21 @@ async function publishGolden(): Promise<void> {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** A login that reads one tenant, as Grafana has. */
+async function openReader(of: string): Promise<Database> {
+  const url = new URL(world.environment.databaseUrl);
+  [url.username, url.password] = [loginOf(of), 'of-the-dashboards'];
+  await provideReader(owner, { login: url.username, password: url.password, tenant: of });
+  return openDatabase({ url: url.href, role: 'owner', applicationName: 'dashboards', poolSize: 1 });
+}
+
+/** Logins are the whole server's. */
+function loginOf(of: string): string {
+  return `${of}_${process.pid}`;
+}
+
 function ask(text: string, choice: Choice, of = tenant): Promise<Row[]> {
-  return withTenant(database, of, (connection) => connection.rows<Row>({ text: expandMacros(text, choice) }));
+  return withConnection(readers.get(of) as Database, (connection) => connection.rows<Row>({ text: expandMacros(text, choice) }));
 }
 
 const questions = boards.flatMap(({ title, panels }) => panels.flatMap((panel) => panel.queries.flatMap((each, i) => (each.kind === 'sql' ? [{ name: `${title}: ${panel.title}, question ${i + 1}`, panel, question: each }] : []))));

@@ -10,6 +10,7 @@ import { addMigrate } from './migrate.js';
 import { addEntity, addStatus } from './objects.js';
 import { addPartitions } from './partitions.js';
 import { addQuery } from './query.js';
+import { addReaders } from './readers.js';
 import { addReference } from './reference.js';
 import { addRefold, addUnresolved } from './refold.js';
 import { addTenants } from './tenants.js';
@@ -21,5 +22,5 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
   addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions,
-  addReference, addUnresolved, addRefold, addKeys, addTenants, addMigrate, addVerify,
+  addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify,
 ];
