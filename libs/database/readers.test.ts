@@ -21,7 +21,7 @@ beforeAll(async () => {
     await store.transaction(async (tx) => {
       await tx.insertFacts([sampleFact(number, { tenant })]);
       await tx.insertEntities([sampleEntity(number, { tenant, state: 'OPEN' })]);
-      await tx.lockRollups([sampleRollup(number, { tenant })]);
+      await tx.insertOrLockRollups([sampleRollup(number, { tenant })]);
       await tx.writeRollups([sampleRollup(number, { tenant })]);
     });
   }

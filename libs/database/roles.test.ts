@@ -26,7 +26,7 @@ async function writeTenant(tenant: string, number: number): Promise<void> {
     await tx.insertFacts([sampleFact(number, { tenant })]);
     await tx.insertEntities([sampleEntity(number, { tenant, state: 'OPEN' })]);
     const rollup = sampleRollup(number, { tenant });
-    await tx.lockRollups([rollup]);
+    await tx.insertOrLockRollups([rollup]);
     await tx.writeRollups([rollup]);
     await tx.insertDeadLetters([sampleDeadLetter(BigInt(number), { tenant })]);
     const side = { n: 1, sums: [1n] };

@@ -23,8 +23,7 @@ beforeAll(async () => {
   ];
   await new PostgresStore(await scratch.open('caravan_ingest')).transaction(async (tx) => {
     await tx.insertEntities([sampleEntity(1, { state: 'OPEN', atNode: 'KZ-AKTAU', since: 1_700_000_000 }), sampleEntity(2), sampleEntity(3, { tenant: 'b', state: 'OPEN' })]);
-    await tx.lockRollups(rows);
-    await tx.writeRollups(rows);
+    await tx.insertOrLockRollups(rows);
   });
 });
 afterAll(() => scratch?.close());

@@ -8,6 +8,8 @@ export interface Spawned {
   readonly pid: number;
   /** The next line on standard output that is JSON with this member. Rejects with what the process said when it ends first. */
   said<T>(member: string): Promise<T>;
+  /** Throws, with its last words, once it has ended. */
+  mustRun(): void;
   /** SIGTERM; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export function spawnProgram(program: string, env: Readonly<Record<string, strin
   return {
     pid: child.pid ?? 0,
     said: (member) => output.find(member),
+    mustRun: () => output.mustGoOn(),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
@@ -56,9 +59,13 @@ class Output {
     for (;;) {
       const found = this.lines.find((line) => line.startsWith(`{"${member}"`));
       if (found) return JSON.parse(found) as T;
-      if (this.ended) throw new Error(`the process ended: ${this.lines.slice(-5).join(' / ')}`);
+      this.mustGoOn();
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
+  }
+
+  mustGoOn(): void {
+    if (this.ended) throw new Error(`the process ended: ${[...this.lines.slice(-5), this.rest].join(' / ')}`);
   }
 
   private take(text: string): void {

@@ -52,8 +52,18 @@ export function figuresOf(name: string, drained: readonly Drained[]): Figure[] {
     { name: `${name}: Postgres`, value: micros('postgres'), unit: 'µs/event' },
     { name: `${name}: broker`, value: micros('broker'), unit: 'µs/event' },
     { name: `${name}: WAL (A11)`, value: of(({ cost, events }) => cost.walBytes / events), unit: 'bytes/event', target: { atMost: 1_000 } },
-    { name: `${name}: tables with indexes (A11)`, value: of(({ tableBytes, events }) => tableBytes / events), unit: 'bytes/event', target: { atMost: 700 } },
+    { name: `${name}: tables with indexes (A11)`, value: of(({ grown, events }) => sum(grown) / events), unit: 'bytes/event', target: { atMost: 700 } },
+    ...largest(drained[0]?.grown ?? new Map()).map((relation) => ({ name: `${name}: ${relation}`, value: of(({ grown, events }) => (grown.get(relation) ?? 0) / events), unit: 'bytes/event' })),
     { name: `${name}: resident memory (A10)`, value: of(({ peakResidentBytes }) => peakResidentBytes / 1024 ** 2), unit: 'MiB', target: { atMost: 512 } },
     { name: `${name}: verify`, value: Math.max(...drained.map(({ problems }) => problems ?? 0)), unit: 'problems', target: { atMost: 0 } },
   ];
+}
+
+function sum(grown: ReadonlyMap<string, number>): number {
+  return [...grown.values()].reduce((total, bytes) => total + bytes, 0);
+}
+
+/** The names of the five that grew most. */
+function largest(grown: ReadonlyMap<string, number>): string[] {
+  return [...grown].sort(([, a], [, b]) => b - a).slice(0, 5).map(([name]) => name);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { scratchDatabase } from '#deploy/local';
+import { findFreePort, scratchDatabase } from '#deploy/local';
 import { domainNamed, domains } from '#libs/catalog';
 import { topicOf } from '#libs/contracts';
 import { type Database, withConnection, withVerifySource } from '#libs/database';
@@ -7,7 +7,7 @@ import { EventReader, verifyDomain } from '#libs/engine';
 import { ReferenceCache, prepareDatabase } from '#libs/host';
 import type { BenchStack } from '../bench-stack.js';
 import { residentBytes } from '../cpu.js';
-import { type Cost, costBetween, costSoFar, openBenchDatabase, tableBytes } from '../measure.js';
+import { type Cost, costBetween, costSoFar, grownBytes, openBenchDatabase, relationBytes } from '../measure.js';
 import { partitions, preload } from '../preload.js';
 import { type Spawned, spawnProgram } from '../spawned.js';
 import type { Workload } from '../workloads/workload.js';
@@ -26,7 +26,8 @@ export interface Drained {
   readonly events: number;
   readonly seconds: number;
   readonly cost: Cost;
-  readonly tableBytes: number;
+  /** By which tables and their indexes grew. */
+  readonly grown: ReadonlyMap<string, number>;
   readonly peakResidentBytes: number;
   /** What verify found wrong; a fast wrong answer is a failure. Undefined when it was not asked. */
   readonly problems: number | undefined;
@@ -43,16 +44,16 @@ export async function drain(stack: BenchStack, options: DrainOptions): Promise<D
   const topicPrefix = `${name}.`;
   await preload({ brokers: stack.brokers, topic: topicOf(workload.domain, topicPrefix), ...options });
   const database = await openBenchDatabase(scratch.url);
-  const sizeBefore = await tableBytes(database);
-  const service = startService(workload.domain, stack, scratch.url, topicPrefix);
+  const sizesBefore = await relationBytes(database);
+  const service = await startService(workload.domain, stack, scratch.url, topicPrefix);
   try {
     const before = await costSoFar(stack, database, service.pid);
-    const seconds = await waitUntilDrained(database, count);
+    const seconds = await waitUntilDrained(database, service, count);
     const cost = costBetween(before, await costSoFar(stack, database, service.pid));
     const peakResidentBytes = residentBytes(service.pid).peak;
     await service.stop();
     const problems = options.verify ? await countProblems(database, workload.domain) : undefined;
-    return { events: count, seconds, cost, tableBytes: (await tableBytes(database)) - sizeBefore, peakResidentBytes, problems };
+    return { events: count, seconds, cost, grown: grownBytes(sizesBefore, await relationBytes(database)), peakResidentBytes, problems };
   } finally {
     await service.stop();
     await database.close();
@@ -60,9 +61,9 @@ export async function drain(stack: BenchStack, options: DrainOptions): Promise<D
   }
 }
 
-export function startService(name: string, stack: BenchStack, databaseUrl: string, topicPrefix: string): Spawned {
+export async function startService(name: string, stack: BenchStack, databaseUrl: string, topicPrefix: string): Promise<Spawned> {
   return spawnProgram(`services/${name}/main.js`, {
-    KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl, CARAVAN_TOPIC_PREFIX: topicPrefix, CARAVAN_LOG_LEVEL: 'warn', CARAVAN_OPS_PORT: '0', NODE_ENV: 'production',
+    KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl, CARAVAN_TOPIC_PREFIX: topicPrefix, CARAVAN_LOG_LEVEL: 'warn', CARAVAN_OPS_PORT: String(await findFreePort()), NODE_ENV: 'production',
   });
 }
 
@@ -73,9 +74,10 @@ const progressOf = {
 };
 const pollMillis = 20;
 
-/** Seconds from the first claim to the commit of the last record. */
-async function waitUntilDrained(database: Database, count: number): Promise<number> {
+/** Seconds from the first claim to the commit of the last record; throws when the service ends before. */
+async function waitUntilDrained(database: Database, service: Spawned, count: number): Promise<number> {
   for (;;) {
+    service.mustRun();
     const [progress] = await withConnection(database, (connection) => connection.rows<{ claimed: number; applied: number; begun: number; now: number }>(progressOf));
     if (progress && progress.claimed === partitions && progress.applied >= count) return progress.now - progress.begun;
     await sleep(pollMillis);
