@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { findProjectRoot } from '#libs/reference';
+import type { FoundBrowser } from './find-browser.js';
 
 /** Lets a slow machine take its time; nothing is asserted about it. */
 const patienceMillis = 60_000;
@@ -18,8 +19,9 @@ export interface WatchedPage {
 }
 
 /** Starts a browser without a window. */
-export function startBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+export function startBrowser({ executablePath, env }: FoundBrowser): Promise<Browser> {
+  const texts = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return chromium.launch({ executablePath, env: Object.fromEntries(texts), args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
 /** A page of its own: nothing is shared with others. */

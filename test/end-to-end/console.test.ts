@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { startWorld, type World } from '../golden/world.js';
 import { type TestEvent, step } from './border-events.js';
 import { type WatchedPage, findBarriers, keepScreenshot, openPage, startBrowser } from './console-page.js';
-import { findBrowser } from './find-browser.js';
+import { type FoundBrowser, findBrowser } from './find-browser.js';
 import { postEvents } from './post-events.js';
 import { type QueryClient, startQuery } from './query-service.js';
 import { openRawLog } from './raw-log.js';
@@ -10,8 +10,8 @@ import { openRawLog } from './raw-log.js';
 jest.setTimeout(300_000);
 
 const tenant = 'console';
-const path = findBrowser();
-const inBrowser = path === undefined ? describe.skip : describe;
+const found = findBrowser();
+const inBrowser = found === undefined ? describe.skip : describe;
 
 /** What a queue display said some seconds ago. */
 function queue(source: string, secondsAgo: number, value: number): TestEvent {
@@ -36,7 +36,7 @@ inBrowser('the console, in a real browser', () => {
     world = await startWorld({ name: 'e2e-console', referenceSets: ['common'], timestampType: 'LogAppendTime' });
     query = await startQuery(world);
     key = await world.keyFor(tenant);
-    browser = await startBrowser(path ?? '');
+    browser = await startBrowser(found as FoundBrowser);
     const may = Array.from({ length: 30 }, (_, i) => stay(`MAY ${i}`, `2026-05-${String(10 + (i % 5)).padStart(2, '0')}`)).flat();
     await publish([...may, ...stay('CORRECTED', '2026-05-08')]);
     await publish(Array.from({ length: 60 }, (_, i) => stay(`JUNE ${i}`, '2026-06-09')).flat()); // every partition passes the days before
