@@ -1,7 +1,7 @@
 const shortestPauseMillis = 250;
 const afterTroubleMillis = 5_000;
-/** A question takes at most a tenth of the time, so that pages left open do not load the database. */
-const pausesPerAnswer = 9;
+/** A question takes at most a quarter of the time, so that pages left open do not load the database, and news of a quick one is there in seconds. */
+const pausesPerAnswer = 3;
 
 /** Asks one question whenever it is marked, never twice at a time, and the more seldom the longer it takes. */
 export class Refresher {
