@@ -13,9 +13,10 @@ export interface Cost {
 const walPosition = { text: `select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as bytes` };
 
 /** Costs so far; subtract two to get those of what lay between. */
-export async function costSoFar(stack: BenchStack, database: Database, pid: number): Promise<Cost> {
+export async function costSoFar(stack: BenchStack, database: Database, pids: readonly number[]): Promise<Cost> {
   const [wal] = await withConnection(database, (connection) => connection.rows<{ bytes: number }>(walPosition));
-  return { node: cpuSeconds(pid), postgres: cpuSeconds(stack.pids.postgres), broker: cpuSeconds(stack.pids.broker), walBytes: wal?.bytes ?? 0 };
+  const node = pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  return { node, postgres: cpuSeconds(stack.pids.postgres), broker: cpuSeconds(stack.pids.broker), walBytes: wal?.bytes ?? 0 };
 }
 
 export function costBetween(before: Cost, after: Cost): Cost {
