@@ -4,7 +4,9 @@ import type { RunOptions } from '../run-options.js';
 import { corridor } from '../workloads/corridor.js';
 import { counts } from '../workloads/counts.js';
 import { drainBesideYardsticks } from './corridor.js';
+import { gateway } from './gateway.js';
 import { growth } from './growth.js';
+import { latency } from './latency.js';
 import { mixed } from './mixed.js';
 import { randomKeys } from './random-keys.js';
 
@@ -17,4 +19,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   mixed,
   'random-keys': randomKeys,
   growth,
+  latency,
+  gateway,
 };
