@@ -43,6 +43,6 @@ export function grownBytes(before: ReadonlyMap<string, number>, after: ReadonlyM
   return new Map([...after].map(([name, bytes]) => [name, bytes - (before.get(name) ?? 0)] as const).filter(([, grown]) => grown > 0));
 }
 
-export function openBenchDatabase(url: string): Promise<Database> {
-  return openDatabase({ url, role: 'caravan_operator', applicationName: 'bench', profile: 'long' });
+export function openBenchDatabase(url: string, applicationName = 'bench'): Promise<Database> {
+  return openDatabase({ url, role: 'caravan_operator', applicationName, profile: 'long' });
 }

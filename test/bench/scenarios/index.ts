@@ -8,6 +8,7 @@ import { gateway } from './gateway.js';
 import { growth } from './growth.js';
 import { latency } from './latency.js';
 import { mixed } from './mixed.js';
+import { query } from './query.js';
 import { randomKeys } from './random-keys.js';
 
 export type Scenario = (stack: BenchStack, options: RunOptions) => Promise<Figure[]>;
@@ -21,4 +22,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   growth,
   latency,
   gateway,
+  query,
 };
