@@ -7,6 +7,7 @@ import { drainBesideYardsticks } from './corridor.js';
 import { gateway } from './gateway.js';
 import { growth } from './growth.js';
 import { latency } from './latency.js';
+import { longLife } from './long-life.js';
 import { mixed } from './mixed.js';
 import { query } from './query.js';
 import { randomKeys } from './random-keys.js';
@@ -23,4 +24,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   latency,
   gateway,
   query,
+  'long-life': longLife,
 };
