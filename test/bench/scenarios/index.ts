@@ -6,6 +6,7 @@ import { counts } from '../workloads/counts.js';
 import { drainBesideYardsticks } from './corridor.js';
 import { gateway } from './gateway.js';
 import { growth } from './growth.js';
+import { importFile } from './import.js';
 import { latency } from './latency.js';
 import { longLife } from './long-life.js';
 import { mixed } from './mixed.js';
@@ -25,4 +26,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   gateway,
   query,
   'long-life': longLife,
+  import: importFile,
 };
