@@ -1,3 +1,4 @@
+import { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded } from 'kafkajs';
 import { type OutgoingMessage, BrokerUnavailable, createPublisher } from './publisher.js';
 
 const producer = { connect: jest.fn(), disconnect: jest.fn(), sendBatch: jest.fn() };
@@ -40,6 +41,15 @@ describe('rule 11: a publish is over when every replica in sync has acknowledged
     const results = await Promise.allSettled([publisher.publish([message('a')]), publisher.publish([message('b')])]);
     expect(results.map((result) => result.status === 'rejected' && result.reason instanceof BrokerUnavailable)).toEqual([true, true]);
     await expect(publisher.publish([message('c')])).resolves.toBeUndefined();
+  });
+
+  it('sends all messages again after passing trouble, and leaves no retry to kafkajs, which would leave some out', async () => {
+    producer.sendBatch.mockRejectedValueOnce(new KafkaJSNumberOfRetriesExceeded(new KafkaJSConnectionError('gone'), { retryCount: 0, retryTime: 0 }));
+    const publisher = await createPublisher(settings);
+    await publisher.publish([message('a'), message('b', 'u')]);
+    const [first, second] = producer.sendBatch.mock.calls as [unknown[], unknown[]];
+    expect(second).toEqual(first);
+    expect(createProducer).toHaveBeenLastCalledWith(expect.objectContaining({ retry: { retries: 0 } }));
   });
 
   it('sends what is published together as one batch by topic, each message once and in order', async () => {

@@ -1,4 +1,5 @@
-import { type Producer, type TopicMessages, KafkaJSError } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Producer, type TopicMessages, KafkaJSError, KafkaJSNumberOfRetriesExceeded } from 'kafkajs';
 import { traceHeaders } from '#libs/tracing';
 import { type KafkaSettings, createKafka } from './client.js';
 
@@ -35,11 +36,19 @@ const maxSendsUnderWay = 4;
 /** All of a send may fall into one record batch, which the topic bounds to 1 MiB. */
 const maxBytesPerSend = 768 * 1024;
 const bytesBesideValue = 100;
+/** Before the second try, the third, and so on. */
+const delaysMillis = [100, 200, 400, 800, 1_600];
+
+/**
+ * kafkajs 2.2.4 tries again only with brokers that have not answered yet: when the leader of a failed partition moves to
+ * one that has, its messages are left out and called sent. We send all of them again instead.
+ */
+const noRetry = { retries: 0 };
 
 /** Connects a producer (acks=all, not idempotent: kafkajs' idempotent producer can lose records after an ambiguous error). */
 export async function createPublisher(settings: KafkaSettings): Promise<Publisher> {
   const kafka = createKafka(settings);
-  const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: false, maxInFlightRequests: maxSendsUnderWay });
+  const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: false, maxInFlightRequests: maxSendsUnderWay, retry: noRetry });
   const admin = kafka.admin();
   await producer.connect();
   await admin.connect();
@@ -83,7 +92,7 @@ class Sender {
     const group = this.takeGroup();
     this.underWay++;
     try {
-      await this.producer.sendBatch({ acks: -1, timeout: 5_000, topicMessages: byTopic(group.flatMap((w) => w.messages)) });
+      await this.sendWhole(byTopic(group.flatMap((w) => w.messages)));
       for (const waiting of group) waiting.resolve();
     } catch (error) {
       const failure = new BrokerUnavailable(`Kafka did not acknowledge: ${error instanceof KafkaJSError ? error.message : String(error)}`, { cause: error });
@@ -91,6 +100,19 @@ class Sender {
     } finally {
       this.underWay--;
       this.flush();
+    }
+  }
+
+  private async sendWhole(topicMessages: TopicMessages[]): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.producer.sendBatch({ acks: -1, timeout: 5_000, topicMessages });
+        return;
+      } catch (error) {
+        const delay = delaysMillis[tries];
+        if (delay === undefined || !(error instanceof KafkaJSNumberOfRetriesExceeded)) throw error;
+        await sleep(delay);
+      }
     }
   }
 

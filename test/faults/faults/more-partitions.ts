@@ -7,8 +7,8 @@ import { inArena } from './in-arena.js';
 
 const eventsPerSecond = 300;
 const beforeAndAfterMillis = 15_000;
-/** Clients ask anew what partitions there are at least every five minutes. */
-const noticeMillis = 330_000;
+/** Clients ask anew what partitions there are at least every five minutes: first publishers, then consumers, which then join anew. */
+const noticeMillis = 660_000;
 
 /** Topics grow from four to eight partitions under load, with right, wrong and no keys. */
 export const morePartitions: Fault = {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ScratchDatabase, choosePort, scratchDatabase } from '#deploy/local';
 import { domains as catalog } from '#libs/catalog';
@@ -13,7 +14,7 @@ import { OracleDatabase, type PartitionRow } from '../oracle/database.js';
 import { Findings } from '../oracle/finding.js';
 import { RecordJudge } from '../oracle/judge-record.js';
 import { LogImage } from '../oracle/log-image.js';
-import { Crew } from '../processes/crew.js';
+import { Crew, type Fallen } from '../processes/crew.js';
 import { type ServiceProcess, startService } from '../processes/service-process.js';
 import { StatementTap, type Moment } from '../proxies/statement-tap.js';
 import { TcpProxy } from '../proxies/tcp-proxy.js';
@@ -55,6 +56,8 @@ const gatewayTenant = 'g0';
 export class Arena {
   readonly findings = new Findings();
   readonly ledger = new Ledger();
+  /** Processes that ended by themselves. */
+  readonly fallen: Fallen[] = [];
   /** What the log held when it was last read. */
   readonly image: LogImage;
   readonly random: Random;
@@ -84,6 +87,7 @@ export class Arena {
   static async open(ground: Ground, options: ArenaOptions): Promise<Arena> {
     const scratch = await scratchDatabase(ground.databaseUrl, `faults_${options.name.replaceAll('-', '_')}`);
     const arena = new Arena(ground, options, scratch, `faults-${options.name}-${Date.now().toString(36)}.`);
+    await rm(arena.logFile, { force: true });
     await prepareDatabase({ domains: catalog, databaseUrl: scratch.url, referenceSets: ['common'] });
     await prepareTopics({ domains: arena.domains, brokers: ground.brokers, prefix: arena.topicPrefix, partitions: options.partitions ?? 4, replicationFactor: ground.replicationFactor, timestampType: 'LogAppendTime' });
     return arena;
@@ -121,7 +125,7 @@ export class Arena {
 
   async startConsumers(): Promise<void> {
     for (const domain of this.domainNames) {
-      const crew = await Crew.start({ size: this.options.processes, random: this.random, findings: this.findings, start: (seat) => this.startConsumer(domain, seat) });
+      const crew = await Crew.start({ size: this.options.processes, random: this.random, findings: this.findings, onFall: (fallen) => this.fallen.push(fallen), start: (seat) => this.startConsumer(domain, seat) });
       this.crews.set(domain, crew);
       this.closers.push(() => crew.close());
     }
@@ -205,7 +209,7 @@ export class Arena {
     const { gatewayBehindDoor: behind } = this.options;
     const env = { CARAVAN_GATEWAY_PORT: String(this.gatewayPort), ...this.environment(behind ? this.doorBrokers('GATEWAY') : this.ground.brokers, this.databaseUrl) };
     const start = async (): Promise<ServiceProcess> => startService({ name: 'gateway', logFile: this.logFile, opsPort: await choosePort(0, 'ops', ''), env, preload: [] });
-    const gateway = await Crew.start({ size: 1, random: this.random, findings: this.findings, start });
+    const gateway = await Crew.start({ size: 1, random: this.random, findings: this.findings, onFall: (fallen) => this.fallen.push(fallen), start });
     this.gateway = gateway;
     this.closers.push(() => gateway.close());
   }

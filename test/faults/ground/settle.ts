@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { readTopicOffsets } from '#libs/kafka';
 import { OracleDatabase } from '../oracle/database.js';
-import { type Judgement, judge } from '../oracle/judge.js';
+import { judge } from '../oracle/judge.js';
 import type { Arena } from './arena.js';
 import { holdersOf } from './holders.js';
 
@@ -72,16 +72,23 @@ export async function settle(arena: Arena, millis: number): Promise<void> {
 }
 
 /** Settles, stops all services, and lets the oracle judge; what it finds joins the arena's own findings. */
-export async function settleAndJudge(arena: Arena, settleMillis: number): Promise<Judgement['tally']> {
+export async function settleAndJudge(arena: Arena, settleMillis: number): Promise<Readonly<Record<string, number>>> {
   await settle(arena, settleMillis);
   await arena.stopServices();
   const { findings, tally } = await judge({ brokers: arena.ground.brokers, databaseUrl: arena.databaseUrl, image: arena.image, topics: arena.topics, ledger: arena.ledger });
   arena.findings.absorb(findings);
-  for (const line of fatalLines(arena.logFile)) arena.findings.add('process', line.slice(0, 500));
-  return tally;
+  return { ...tally, ...judgeEndings(arena) };
 }
 
-/** What services said when a bug ended them. */
-function fatalLines(file: string): string[] {
-  return readFileSync(file, 'utf8').split('\n').filter((line) => line.includes('"level":"fatal"'));
+/**
+ * Nobody ends by himself, but for those who find Postgres or Kafka out of reach when they start: they say so in a line that
+ * is no log entry, end with 1, and are started again. These are counted.
+ */
+function judgeEndings({ logFile, fallen, findings }: Arena): { readonly 'starts that found a server out of reach'?: number } {
+  const lines = readFileSync(logFile, 'utf8').split('\n');
+  for (const line of lines.filter((each) => each.includes('"level":"fatal"'))) findings.add('process', line.slice(0, 500));
+  const refused = lines.filter((line) => !line.startsWith('{') && line.includes(' is out of reach (')).length;
+  const unexplained = [...fallen.filter(({ code }) => code !== 1), ...fallen.filter(({ code }) => code === 1).slice(refused)];
+  for (const each of unexplained) findings.add('process', `ended by itself: ${JSON.stringify(each)}`);
+  return refused > 0 ? { 'starts that found a server out of reach': refused } : {};
 }

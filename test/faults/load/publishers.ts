@@ -1,5 +1,5 @@
 import { topicOf } from '#libs/contracts';
-import { createKafka } from '#libs/kafka';
+import { createPublisher } from '#libs/kafka';
 import type { Ledger } from './ledger.js';
 import type { Message } from './message-mix.js';
 
@@ -10,11 +10,10 @@ export interface Publish {
 
 /** A service that publishes straight to Kafka, events naming their tenant. */
 export async function straightPublisher(brokers: readonly string[], topicPrefix: string, tenant: string, ledger: Ledger): Promise<{ publish: Publish; close(): Promise<void> }> {
-  const producer = createKafka({ brokers, clientId: 'faults-load' }).producer({ allowAutoTopicCreation: false });
-  await producer.connect();
+  const publisher = await createPublisher({ brokers, clientId: 'faults-load' });
   const publish: Publish = async (domain, messages) => {
     try {
-      await producer.send({ topic: topicOf(domain, topicPrefix), acks: -1, timeout: 5_000, messages: messages.map(({ key, text }) => ({ key, value: text })) });
+      await publisher.publish(messages.map(({ key, text }) => ({ topic: topicOf(domain, topicPrefix), key, value: Buffer.from(text), timestamp: Date.now() })));
     } catch (error) {
       ledger.noPromise(`Kafka: ${error instanceof Error ? error.name : String(error)}`);
       return false;
@@ -22,7 +21,7 @@ export async function straightPublisher(brokers: readonly string[], topicPrefix:
     ledger.promise(tenant, messages.flatMap(({ event }) => event ?? []));
     return true;
   };
-  return { publish, close: () => producer.disconnect() };
+  return { publish, close: () => publisher.close() };
 }
 
 const answerWithinMillis = 40_000;

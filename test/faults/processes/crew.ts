@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '#libs/testing';
 import type { Findings } from '../oracle/finding.js';
-import type { ServiceProcess } from './service-process.js';
+import type { Ending, ServiceProcess } from './service-process.js';
 
 /** A place in a crew: whoever holds it is replaced when it ends. */
 export interface Seat {
@@ -9,10 +9,17 @@ export interface Seat {
   process: ServiceProcess;
 }
 
+/** How a process ended by itself. */
+export interface Fallen extends Ending {
+  readonly name: string;
+}
+
 export interface CrewOptions {
   readonly size: number;
   readonly random: Random;
   readonly findings: Findings;
+  /** Told of each process that ended without being told to. */
+  onFall(fallen: Fallen): void;
   /** Starts the process of a seat. */
   start(index: number): Promise<ServiceProcess>;
 }
@@ -76,7 +83,7 @@ export class Crew {
       const { process } = seat;
       const ending = await process.ended;
       if (!this.expected.delete(process.pid)) {
-        this.options.findings.add('process', `${process.name} ended by itself: ${JSON.stringify(ending)}`);
+        this.options.onFall({ name: process.name, ...ending });
       }
       if (this.closing) return;
       await sleep(leastRestMillis + this.options.random.below(mostRestMillis - leastRestMillis));
