@@ -1,4 +1,4 @@
-import { type Domain, topicOf } from '#libs/contracts';
+import { type Domain, deadLetterTopic, topicOf } from '#libs/contracts';
 import { commonTenant, migrate, openDatabase, writeReferenceRows } from '#libs/database';
 import { type TopicSpec, ensureTopics } from '#libs/kafka';
 import { readReferenceSet } from '#libs/reference';
@@ -39,10 +39,10 @@ const retentionDays = 30;
 /** The name under which `topicOf` gives the topic of alarm messages. */
 export const alarmsTopic = 'alarms';
 
-/** Creates the domains' topics, and that of alarms, that do not exist; returns the names it created. */
+/** Creates the domains' topics, and those of the dead letters and of alarms, where they do not exist; returns the names it created. */
 export function prepareTopics(options: TopicOptions): Promise<string[]> {
   const { partitions, replicationFactor, timestampType } = options;
-  const names = [...options.domains.map(({ name }) => name), alarmsTopic];
-  const specs = names.map((name) => ({ topic: topicOf(name, options.prefix), partitions, replicationFactor, timestampType, retentionDays }));
+  const topics = [...options.domains.map((domain) => topicOf(domain.name, options.prefix)), deadLetterTopic(options.prefix), topicOf(alarmsTopic, options.prefix)];
+  const specs = topics.map((topic) => ({ topic, partitions, replicationFactor, timestampType, retentionDays }));
   return ensureTopics({ brokers: options.brokers, clientId: 'caravan-topics' }, specs);
 }
