@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { findCacheDir } from '#deploy/local';
@@ -80,7 +80,7 @@ itHelm('runs every service of the catalog at its ops port', () => {
   const deployments = withPods(render([])).filter(({ kind }) => kind === 'Deployment');
   const portOf = (name: string): number | undefined =>
     deployments.find(({ metadata }) => metadata.name === `corridor-${name}`)?.spec.template?.spec.containers[0].ports?.find((port) => port.name === 'ops')?.containerPort;
-  const names = ['gateway', 'query', ...domains.map(({ name }) => name)];
+  const names = ['gateway', 'query', 'watch', ...domains.map(({ name }) => name)];
   expect(names.map(portOf)).toEqual(names.map((name) => opsPortOf(name, environment)));
 });
 
@@ -100,6 +100,7 @@ itHelm('scales and monitors only where the cluster can', () => {
   const kinds = ['ScaledObject', 'PodMonitor', 'Ingress', 'Job'];
   expect(kinds.map((kind) => named(plain, kind).length)).toEqual([0, 0, 0, 0]);
   expect(kinds.map((kind) => named(full, kind).length)).toEqual([domains.length, 1, 1, 2]);
+  expect(named(full, 'PrometheusRule')).toEqual(readdirSync(join(findProjectRoot(), 'deploy', 'prometheus', 'rules')).map((file) => `corridor-${file.slice(0, -'.yml'.length)}`).sort());
   expect(full.filter(({ kind }) => kind === 'ScaledObject').map(({ spec }) => (spec['triggers'] as { metadata: { topic: string } }[])[0]?.metadata.topic).sort())
     .toEqual(domains.map(({ name }) => `caravan.${name}.v1`).sort());
 });

@@ -39,6 +39,8 @@ capabilities: { drop: [ALL] }
 - { name: CARAVAN_HOST, value: "0.0.0.0" }
 - { name: CARAVAN_TOPIC_PREFIX, value: {{ .Values.kafka.topicPrefix | quote }} }
 - { name: CARAVAN_PARTITIONS, value: {{ .Values.kafka.partitions | quote }} }
+- { name: CARAVAN_GATEWAY_URL, value: "http://{{ .Release.Name }}-gateway:{{ .Values.edges.gateway.port }}" }
+- { name: CARAVAN_QUERY_URL, value: "http://{{ .Release.Name }}-query:{{ .Values.edges.query.port }}" }
 {{- range $name, $value := .Values.settings }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}
