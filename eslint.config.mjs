@@ -83,9 +83,9 @@ const domainRules = {
 export default tseslint.config(
   { ignores: ['dist/', '.nx/', '.caravan/', 'coverage/', 'node_modules/'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
-  { files: ['**/*.{ts,mjs,cjs}'], rules: { 'max-lines': ['error', 300], 'no-console': 'off' } },
+  { files: ['**/*.{ts,mts,mjs,cjs}'], rules: { 'max-lines': ['error', 300], 'no-console': 'off' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,mts}'],
     extends: [tseslint.configs.recommended],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

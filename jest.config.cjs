@@ -7,12 +7,14 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Modules for the browser, as they are compiled.
+    '^(\\.{1,2}/.*)\\.mjs$': ['$1.mts', '$1.mjs'],
     '^#libs/(.*)$': '<rootDir>/libs/$1/index.ts',
     '^#services/(.*)$': '<rootDir>/services/$1/index.ts',
     '^#deploy/(.*)$': '<rootDir>/deploy/$1/index.ts',
   },
   transform: {
-    '^.+\\.(ts|c?js|mjs)$': [
+    '^.+\\.(m?ts|[cm]?js)$': [
       '@swc/jest',
       {
         jsc: {

@@ -44,6 +44,7 @@ it('lets a measure called n be the column n, and gives a plain number no suffix'
 it('adds up and merges sketches over any choice of rows', async () => {
   const rows = await select(`select sum(crossings)::int as crossings from caravan.border_crossings where "from" = 'KZ'`);
   expect(rows).toEqual([{ crossings: 3 }]);
+  expect(await select('select caravan.sketch_quantile(caravan.sketch_merge(bins, counts), 0.5)::int as half from caravan.border_crossings')).toEqual([{ half: 34 }]);
 });
 
 it('shows where entities with a state are now', async () => {

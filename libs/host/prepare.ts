@@ -39,10 +39,11 @@ const retentionDays = 30;
 /** The name under which `topicOf` gives the topic of alarm messages. */
 export const alarmsTopic = 'alarms';
 
-/** Creates the domains' topics, and those of the dead letters and of alarms, where they do not exist; returns the names it created. */
+/** Creates the domains' topics, and those of dead letters and alarms, where they do not exist; returns the names it created. */
 export function prepareTopics(options: TopicOptions): Promise<string[]> {
   const { partitions, replicationFactor, timestampType } = options;
-  const topics = [...options.domains.map((domain) => topicOf(domain.name, options.prefix)), deadLetterTopic(options.prefix), topicOf(alarmsTopic, options.prefix)];
+  const names = [...options.domains.map(({ name }) => name), alarmsTopic];
+  const topics = [...names.map((name) => topicOf(name, options.prefix)), deadLetterTopic(options.prefix)];
   const specs = topics.map((topic) => ({ topic, partitions, replicationFactor, timestampType, retentionDays }));
   return ensureTopics({ brokers: options.brokers, clientId: 'caravan-topics' }, specs);
 }

@@ -11,6 +11,7 @@ import { addMigrate } from './migrate.js';
 import { addEntity, addStatus } from './objects.js';
 import { addPartitions } from './partitions.js';
 import { addQuery } from './query.js';
+import { addReaders } from './readers.js';
 import { addReference } from './reference.js';
 import { addRebuild } from './rebuild.js';
 import { addRefold, addUnresolved } from './refold.js';
@@ -23,5 +24,5 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
   addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addAlarms, addDeadLetters, addPartitions,
-  addReference, addUnresolved, addRefold, addKeys, addTenants, addMigrate, addVerify, addRebuild,
+  addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify, addRebuild,
 ];
