@@ -1,20 +1,8 @@
 import type { Connection } from '../connection.js';
+import type { StoredEpisode } from './episodes.js';
 
 /** An alarm as its readers see it. */
-export interface AlarmRow {
-  readonly id: string;
-  readonly domain: string;
-  readonly rule: string;
-  readonly subject: string;
-  readonly severity: string;
-  readonly message: string;
-  readonly value: number | null;
-  readonly threshold: number | null;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly since: Date;
-  readonly openedAt: Date;
-  readonly closedAt: Date | null;
-  readonly silenced: boolean;
+export interface AlarmRow extends Omit<StoredEpisode, 'tenant'> {
   readonly ackedAt: Date | null;
   readonly ackedBy: string | null;
   readonly ackNote: string | null;

@@ -48,7 +48,7 @@ async function attempt(parts: CanaryParts, now: number): Promise<Attempt> {
   return { kind: 'lost', detail: `not to be read within ${parts.patienceMillis / 1000} s (${last})` };
 }
 
-/** Ids come again every day as newer versions, so that the canary's facts do not become more and more. */
+/** Ids come again every day as newer versions: only versions of facts become more, 8,640 a day and domain. */
 function eventOf({ name, events }: CanaryParts['domain'], now: number): CloudEvent & { readonly recordedtime: string } {
   return {
     specversion: '1.0', id: `canary-${Math.floor(now / slotMillis) % slotsADay}`, source: `/caravan/canary/${name}`, type: events[0]?.type ?? '',
