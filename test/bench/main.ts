@@ -1,14 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readBaseline } from './baseline.js';
 import { startBenchStack } from './bench-stack.js';
+import { compareFigures } from './compare-figures.js';
 import type { Figure } from './figures.js';
-import { printFigures } from './print-figures.js';
+import { printCompared, printFigures } from './print-figures.js';
 import { type RunOptions, usualOptions } from './run-options.js';
 import { scenarios } from './scenarios/index.js';
 import { profileInto } from './spawned.js';
 
 const usage = `npm run bench -- [--scenario ${Object.keys(scenarios).join('|')}] [--events N] [--runs N] [--seed N]
-  [--rates N,N] [--seconds N] [--rollups N] [--life-facts N] [--json FILE] [--profile FOLDER]`;
+  [--rates N,N] [--seconds N] [--rollups N] [--life-facts N] [--json FILE] [--baseline FILE] [--profile FOLDER]`;
 
 /** `npm run bench`: exit code 0 when every figure with a target reached it. */
 async function main(): Promise<number> {
@@ -16,6 +18,7 @@ async function main(): Promise<number> {
     options: {
       scenario: { type: 'string' }, events: { type: 'string' }, runs: { type: 'string' }, seed: { type: 'string' }, rates: { type: 'string' },
       seconds: { type: 'string' }, rollups: { type: 'string' }, 'life-facts': { type: 'string' }, json: { type: 'string' }, profile: { type: 'string' },
+      baseline: { type: 'string' },
     },
   });
   const options: RunOptions = {
@@ -23,10 +26,13 @@ async function main(): Promise<number> {
     ...given('rollups', values.rollups), ...given('lifeFacts', values['life-facts']), ...(values.rates ? { rates: values.rates.split(',').map(whole) } : {}),
   };
   const chosen = values.scenario ? [values.scenario] : Object.keys(scenarios);
+  const baseline = values.baseline ? readBaseline(values.baseline) : undefined;
   profileInto(values.profile);
   const figures = await runScenarios(chosen, options);
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ options, figures }, null, 2)}\n`);
-  return printFigures(figures);
+  const code = printFigures(figures);
+  if (baseline) printCompared(compareFigures(baseline, figures));
+  return code;
 }
 
 async function runScenarios(names: readonly string[], options: RunOptions): Promise<Figure[]> {

@@ -29,7 +29,7 @@ export function spawnProgram(program: string, env: Readonly<Record<string, strin
   const child = spawn(process.execPath, [...profiling, join(findProjectRoot(), 'dist', program), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
   });
-  const output = new Output(child);
+  const output = new Output(child, program);
   return {
     pid: child.pid ?? 0,
     said: (member) => output.find(member),
@@ -49,7 +49,10 @@ class Output {
   private waiting: (() => void)[] = [];
   private ended = false;
 
-  constructor(private readonly child: ChildProcess) {
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly program: string,
+  ) {
     child.stdout?.on('data', (bytes: Buffer) => this.take(bytes.toString()));
     child.stderr?.on('data', (bytes: Buffer) => this.take(bytes.toString()));
     child.once('close', () => {
@@ -73,7 +76,7 @@ class Output {
   }
 
   mustGoOn(): void {
-    if (this.ended) throw new Error(`the process ended: ${[...this.lines.slice(-5), this.rest].join(' / ')}`);
+    if (this.ended) throw new Error(`${this.program} ended (${this.child.signalCode ?? this.child.exitCode}): ${[...this.lines.slice(-5), this.rest].join(' / ')}`);
   }
 
   private take(text: string): void {

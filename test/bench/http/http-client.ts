@@ -1,5 +1,7 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpService } from './http-service.js';
 
 export interface Question {
   readonly path: string;
@@ -21,25 +23,38 @@ export class HttpClient {
   private readonly agent = new Agent({ keepAlive: true });
 
   constructor(
-    readonly url: string,
+    private readonly service: HttpService,
     private readonly key: string,
   ) {}
 
   /** The text of the answer. Throws {@link Busy} for 429 and 503, and an error with the text for another status that is not 2xx. */
   async ask(question: Question): Promise<string> {
-    return readText(await this.open(question));
+    const answer = await this.open(question);
+    return readText(answer).catch((error: unknown) => this.explain(error));
   }
 
   /** The answer as it comes in; throws as `ask` does. */
-  async open({ path, body }: Question): Promise<IncomingMessage> {
-    const headers = { authorization: `Bearer ${this.key}`, ...(body ? { 'content-type': body.type, 'content-length': Buffer.byteLength(body.text) } : {}) };
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      request(`${this.url}${path}`, { agent: this.agent, method: body ? 'POST' : 'GET', headers }, resolve).once('error', reject).end(body?.text);
-    });
+  async open(question: Question): Promise<IncomingMessage> {
+    const { path } = question;
+    const answer = await this.send(question).catch((error: unknown) => this.explain(error));
     if (answer.statusCode && answer.statusCode < 300) return answer;
     const text = await readText(answer);
     if (answer.statusCode === 429 || answer.statusCode === 503) throw new Busy(Number(answer.headers['retry-after'] ?? 1));
     throw new Error(`${path} was answered ${answer.statusCode}: ${text.slice(0, 500)}`);
+  }
+
+  private send({ path, body }: Question): Promise<IncomingMessage> {
+    const headers = { authorization: `Bearer ${this.key}`, ...(body ? { 'content-type': body.type, 'content-length': Buffer.byteLength(body.text) } : {}) };
+    return new Promise((resolve, reject) => {
+      request(`${this.service.url}${path}`, { agent: this.agent, method: body ? 'POST' : 'GET', headers }, resolve).once('error', reject).end(body?.text);
+    });
+  }
+
+  /** A connection breaks just before its process is known to have ended. */
+  private async explain(error: unknown): Promise<never> {
+    await sleep(200);
+    this.service.process.mustRun();
+    throw error;
   }
 
   close(): void {

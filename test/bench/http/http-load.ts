@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UnderWay } from '../under-way.js';
 
 /** What some load was answered like. */
 export interface Answered {
@@ -29,13 +30,14 @@ export async function askInTurns(clients: number, seconds: number, ask: Ask): Pr
 export async function askOnTime(perSecond: number, seconds: number, ask: Ask): Promise<Answered> {
   const begun = performance.now();
   const latencies: number[] = [];
-  const underWay: Promise<void>[] = [];
+  const underWay = new UnderWay();
   const count = Math.max(1, Math.round(perSecond * seconds));
   for (let asked = 0; asked < count; asked++) {
     const due = begun + (asked / perSecond) * 1000;
     if (due > performance.now()) await sleep(due - performance.now());
-    underWay.push(ask().then(() => void latencies.push(performance.now() - due)));
+    underWay.check();
+    underWay.add(ask().then(() => void latencies.push(performance.now() - due)));
   }
-  await Promise.all(underWay);
+  await underWay.finish();
   return { seconds: (performance.now() - begun) / 1000, latencies };
 }

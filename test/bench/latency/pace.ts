@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UnderWay } from '../under-way.js';
 import type { BenchEvent } from '../workloads/workload.js';
 import type { Acknowledged } from './commit-watch.js';
 import type { LogWriter } from './log-writer.js';
@@ -13,18 +14,22 @@ export interface PaceOptions {
 
 const tickMillis = 10;
 
-/** Writes what is due every 10 ms, whether or not earlier writes are acknowledged; resolves, when all are, to what it did. */
+/**
+ * Writes what is due every 10 ms, whether or not earlier writes are acknowledged; resolves, when all are, to what it did. Rejects soon
+ * after a write failed.
+ */
 export async function pace({ writer, events, perSecond, seconds, onAcknowledged }: PaceOptions): Promise<{ readonly events: number; readonly seconds: number }> {
   const begun = performance.now();
-  const underWay: Promise<void>[] = [];
+  const underWay = new UnderWay();
   const count = Math.max(1, Math.round(perSecond * seconds));
   for (let written = 0; written < count; ) {
     const due = Math.min(count, Math.ceil(((performance.now() - begun) / 1000) * perSecond));
-    if (due > written) underWay.push(writer.send(take(events, due - written)).then((all) => all.forEach(onAcknowledged)));
+    if (due > written) underWay.add(writer.send(take(events, due - written)).then((all) => all.forEach(onAcknowledged)));
     written = due;
     await sleep(tickMillis);
+    underWay.check();
   }
-  await Promise.all(underWay);
+  await underWay.finish();
   return { events: count, seconds: (performance.now() - begun) / 1000 };
 }
 

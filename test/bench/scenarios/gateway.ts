@@ -27,7 +27,7 @@ export async function gateway(stack: BenchStack, { seconds, seed }: RunOptions):
   const topic = topicOf(corridor.domain, ground.topicPrefix);
   await createTopic(stack.brokers, topic);
   const service = await startHttp(ground, 'gateway');
-  const client = new HttpClient(service.url, await makeKey(ground));
+  const client = new HttpClient(service, await makeKey(ground));
   const load = new Load(client, service.process, seed);
   try {
     const figures: Figure[] = [];

@@ -12,6 +12,7 @@ import { longLife } from './long-life.js';
 import { mixed } from './mixed.js';
 import { query } from './query.js';
 import { randomKeys } from './random-keys.js';
+import { start } from './start.js';
 
 export type Scenario = (stack: BenchStack, options: RunOptions) => Promise<Figure[]>;
 
@@ -27,4 +28,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   query,
   'long-life': longLife,
   import: importFile,
+  start,
 };

@@ -65,7 +65,7 @@ async function measureAt(stack: BenchStack, perSecond: number, options: RunOptio
 
 async function measureOn(ground: BenchGround, writer: LogWriter, perSecond: number, { seconds, seed }: RunOptions): Promise<Waited> {
   const [service, queryService] = await Promise.all([ground.start(corridor.domain), startHttp(ground, 'query')]);
-  const query = new HttpClient(queryService.url, await makeKey(ground));
+  const query = new HttpClient(queryService, await makeKey(ground));
   const events = corridor.events(Number.MAX_SAFE_INTEGER, seed)[Symbol.iterator]();
   const probing = { writer, query, processes: [service, queryService.process], random: new Random(seed) };
   const awaited = { database: ground.database, services: [service], partitions };

@@ -60,7 +60,7 @@ async function countRows({ databaseUrl }: BenchGround): Promise<{ readonly all: 
 /** Runs against a query process of its own. */
 async function withQuery(ground: BenchGround, key: string, work: (client: HttpClient, service: HttpService) => Promise<Figure[]>): Promise<Figure[]> {
   const service = await startHttp(ground, 'query');
-  const client = new HttpClient(service.url, key);
+  const client = new HttpClient(service, key);
   try {
     return await work(client, service);
   } finally {
