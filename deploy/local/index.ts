@@ -2,7 +2,7 @@ export { type Stack, type StackOptions, resetStack, startStack, stopStack } from
 export { StackError } from './stack-error.js';
 export { choosePort, isPortFree } from './ports.js';
 export { findCacheDir, readPort, stackVariables } from './settings.js';
-export { type ScratchDatabase, scratchDatabase } from './scratch-database.js';
+export { type ScratchDatabase, copyDatabase, scratchDatabase } from './scratch-database.js';
 export { startTestStack } from './test-stack.js';
 export { waitUntilApplied } from './start/wait-until-applied.js';
 export { type ClusterNode, type ClusterOptions, startKafkaCluster } from './kafka-cluster.js';
