@@ -70,7 +70,7 @@ function isBuilt() {
 function listSources(folder) {
   if (!existsSync(join(root, folder))) return [];
   const entries = readdirSync(join(root, folder), { recursive: true });
-  return entries.filter((file) => /\.(ts|json)$/.test(file)).map((file) => join(root, folder, file));
+  return entries.filter((file) => /\.(m?ts|json)$/.test(file)).map((file) => join(root, folder, file));
 }
 
 function build() {

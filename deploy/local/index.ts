@@ -1,7 +1,8 @@
 export { type Stack, type StackOptions, resetStack, startStack, stopStack } from './stack.js';
 export { StackError } from './stack-error.js';
-export { choosePort, isPortFree } from './ports.js';
+export { choosePort, findFreePort, isPortFree } from './ports.js';
 export { findCacheDir, readPort, stackVariables } from './settings.js';
+export { type LockedJar, fetchJar, jarName } from './fetch-jar.js';
 export { type ScratchDatabase, copyDatabase, scratchDatabase } from './scratch-database.js';
 export { startTestStack } from './test-stack.js';
 export { waitUntilApplied } from './start/wait-until-applied.js';

@@ -8,6 +8,7 @@ export { mapError } from './map-error.js';
 export { type MigrationReport, migrate } from './migrate.js';
 export { oneAtATime } from './one-at-a-time.js';
 export { PostgresStore } from './postgres-store.js';
+export { type ReaderWish, provideReader } from './readers.js';
 export { type Waiting as OutboxWaiting, relayOutbox } from './relay-outbox.js';
 export { type Letter, type RedriveFilter, type Waiting, countRedrivable, redriveSome } from './redrive.js';
 export { type ReferenceLayers, type RowChange, type RowWish, changeReferenceRows, commonTenant, loadReferenceRows, wishesOf, writeReferenceRows } from './reference-rows.js';
@@ -17,7 +18,7 @@ export { type Retained, type RetentionWish, deleteOldDeadLetters, deleteOldResta
 export { type HaltedPartition, type PartitionName, listHalted, resumePartition } from './resume-partition.js';
 export { ensureTenant } from './tenants.js';
 export { createViews, viewOf } from './views.js';
-export { withVerifySource } from './verify-source.js';
+export { withEntitySample, withVerifySource } from './verify-source.js';
 export { ping, poolState } from './pool.js';
 export { withTenant } from './with-tenant.js';
 export { type PartitionProgress, readPartitionProgress } from './partition-progress.js';

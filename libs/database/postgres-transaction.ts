@@ -12,10 +12,10 @@ import { insertDeadLetters } from './statements/insert-dead-letters.js';
 import { insertEntities } from './statements/insert-entities.js';
 import { insertOutbox } from './statements/insert-outbox.js';
 import { insertFacts } from './statements/insert-facts.js';
+import { insertOrLockRollups } from './statements/insert-or-lock-rollups.js';
 import { insertRestatements } from './statements/insert-restatements.js';
 import { lockEntities } from './statements/lock-entities.js';
 import { lockPartition } from './statements/lock-partition.js';
-import { lockRollups } from './statements/lock-rollups.js';
 import { moveFacts } from './statements/move-facts.js';
 import { entitiesAfter, unsettledEntities } from './statements/page-entities.js';
 import { readEntities } from './statements/read-entities.js';
@@ -57,8 +57,8 @@ export class PostgresTransaction implements Transaction {
     return updateEntities(this.connection, rows);
   }
 
-  lockRollups(rows: readonly RollupRow[]): Promise<ReadonlyMap<string, RollupRow>> {
-    return lockRollups(this.connection, rows);
+  insertOrLockRollups(rows: readonly RollupRow[]): Promise<ReadonlyMap<string, RollupRow>> {
+    return insertOrLockRollups(this.connection, rows);
   }
 
   writeRollups(rows: readonly RollupRow[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { type EntityRow, type PartitionId, RefusedByStore, StaleEntity, type Store } from '#libs/engine';
+import { type EntityRow, type PartitionId, RefusedByStore, type RollupRow, StaleEntity, type Store } from '#libs/engine';
 import { describeRefold } from './store-conformance-refold.js';
 import { keyOf, sampleDeadLetter, sampleEntity, sampleFact, sampleRollup } from './sample-rows.js';
 
@@ -113,7 +113,7 @@ function describeTransactions(store: () => Store): void {
       expect(await tx.insertFacts([])).toBe(true);
       await tx.insertEntities([]);
       await tx.updateEntities([]);
-      expect((await tx.lockRollups([])).size).toBe(0);
+      expect((await tx.insertOrLockRollups([])).size).toBe(0);
       await tx.writeRollups([]);
       await tx.insertDeadLetters([]);
       await tx.insertRestatements([]);
@@ -201,25 +201,24 @@ function describeRollups(store: () => Store): void {
   it('gives back what was written, and nothing for what is new', async () => {
     const row = sampleRollup(301, { dims: ['a"b', 'c\\,{}', ''], n: 3, sums: [2n ** 63n - 1n, -5n], bins: [0, 900], counts: [1, 2] });
     await store().transaction(async (tx) => {
-      expect(await tx.lockRollups([row, sampleRollup(300)])).toEqual(new Map());
-      await tx.writeRollups([row, sampleRollup(300)]);
+      expect(await tx.insertOrLockRollups([row, sampleRollup(300)])).toEqual(new Map());
     });
     const found = await store().transaction(async (tx) => {
-      const rows = await tx.lockRollups([sampleRollup(300), row]);
+      const rows = await tx.insertOrLockRollups([sampleRollup(300, { n: 9 }), row]);
       await tx.writeRollups([...rows.values()]);
       return rows;
     });
     expect(found).toEqual(new Map([[keyOf(300), sampleRollup(300)], [keyOf(301), row]]));
   });
 
-  it('removes a row written with n = 0, whether it existed or not', async () => {
-    const rows = [sampleRollup(310), sampleRollup(311)];
-    const write = (ns: readonly number[]): Promise<number> =>
+  it('makes no row with n = 0, and removes one that is written so', async () => {
+    const rows = (n: number): RollupRow[] => [sampleRollup(310, { n }), sampleRollup(311, { n: 0 })];
+    const enter = (n: number): Promise<number> =>
       store().transaction(async (tx) => {
-        const found = await tx.lockRollups(rows);
-        await tx.writeRollups(rows.map((row, index) => ({ ...row, n: ns[index] ?? 0 })));
+        const found = await tx.insertOrLockRollups(rows(n));
+        await tx.writeRollups([...found.values()].map((row) => ({ ...row, n: 0 })));
         return found.size;
       });
-    expect([await write([1, 0]), await write([0, 0]), await write([0, 0])]).toEqual([0, 1, 0]);
+    expect([await enter(1), await enter(1), await enter(0)]).toEqual([0, 1, 0]);
   });
 }

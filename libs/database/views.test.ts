@@ -23,8 +23,7 @@ beforeAll(async () => {
   ];
   await new PostgresStore(await scratch.open('caravan_ingest')).transaction(async (tx) => {
     await tx.insertEntities([sampleEntity(1, { state: 'OPEN', atNode: 'KZ-AKTAU', since: 1_700_000_000 }), sampleEntity(2), sampleEntity(3, { tenant: 'b', state: 'OPEN' })]);
-    await tx.lockRollups(rows);
-    await tx.writeRollups(rows);
+    await tx.insertOrLockRollups(rows);
   });
 });
 afterAll(() => scratch?.close());
@@ -45,6 +44,7 @@ it('lets a measure called n be the column n, and gives a plain number no suffix'
 it('adds up and merges sketches over any choice of rows', async () => {
   const rows = await select(`select sum(crossings)::int as crossings from caravan.border_crossings where "from" = 'KZ'`);
   expect(rows).toEqual([{ crossings: 3 }]);
+  expect(await select('select caravan.sketch_quantile(caravan.sketch_merge(bins, counts), 0.5)::int as half from caravan.border_crossings')).toEqual([{ half: 34 }]);
 });
 
 it('shows where entities with a state are now', async () => {

@@ -16,10 +16,12 @@ function suffixOf(unit: string): string {
   return unit === 's' ? '_seconds' : `_${unit.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`;
 }
 
-function quantilesOf(cube: Cube): [string, string][] {
+function sketchOf(cube: Cube): [string, string][] {
   const { sketch } = cube;
   if (sketch === undefined) return [];
-  return [50, 90, 95].map((p) => [`caravan.sketch_quantile(bins, counts, ${p / 100})`, `p${p}${suffixOf(sketch.unit)}`]);
+  const quantiles = [50, 90, 95].map((p): [string, string] => [`caravan.sketch_quantile(bins, counts, ${p / 100})`, `p${p}${suffixOf(sketch.unit)}`]);
+  // For quantiles over several rows: caravan.sketch_quantile(caravan.sketch_merge(bins, counts), 0.9).
+  return [...quantiles, ['bins', 'bins'], ['counts', 'counts']];
 }
 
 function columnsOf(cube: Cube): [string, string][] {
@@ -29,7 +31,7 @@ function columnsOf(cube: Cube): [string, string][] {
     ...cube.dimensions.map(({ name }, index): [string, string] => [`dims[${index + 1}]`, name]),
     ...measures,
     ...(cube.measures.some(({ name }) => name === 'n') ? [] : [['n', 'n'] as [string, string]]),
-    ...quantilesOf(cube),
+    ...sketchOf(cube),
   ];
 }
 
@@ -74,7 +76,7 @@ async function createView(connection: Connection, { name, title, text }: typeof 
   await connection.run({ text: `drop view if exists ${view}` });
   await connection.run({ text });
   await connection.run({ text: `comment on view ${view} is ${literal(comment)}` });
-  await connection.run({ text: `grant select on ${view} to caravan_query, caravan_operator` });
+  await connection.run({ text: `grant select on ${view} to caravan_query, caravan_operator, caravan_reader` });
   return true;
 }
 

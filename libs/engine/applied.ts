@@ -2,6 +2,7 @@ import type { Contribution, Cube, Domain } from '#libs/contracts';
 import { localDay, localHourStart } from '#libs/reference';
 import { decode, encode } from './pack.js';
 import { RefusedByStore } from './store.js';
+import { Words } from './words.js';
 
 /**
  * One contribution with the buckets it went into, so that exactly this can be taken out again whatever zone or cube
@@ -46,16 +47,28 @@ function isSketchable(value: number | undefined): boolean {
   return value === undefined || (value >= 0 && Number.isFinite(value));
 }
 
-type PackedLine = [string, readonly string[], number | null, number, string, readonly number[], number | null];
+/** Cube, dimensions and date by their words; day in epoch seconds, hour in hours after it. */
+type PackedLine = readonly [number, readonly number[], number, number, number | null, readonly number[], number | null];
 
-/** What an entity has contributed, as bytes. */
+/** What an entity has contributed, as bytes. Texts and days are stored once. */
 export function packApplied(lines: readonly AppliedLine[]): Buffer {
-  return encode(lines.map((l): PackedLine => [l.cube, l.dims, l.hour ?? null, l.day, l.date, l.measures, l.value ?? null]));
+  const words = new Words();
+  const days: number[] = [];
+  const packed = lines.map(({ cube, dims, hour, day, date, measures, value }): PackedLine => {
+    const known = days.indexOf(day);
+    const dayAt = known < 0 ? days.push(day) - 1 : known;
+    return [words.indexOf(cube), dims.map((dim) => words.indexOf(dim)), words.indexOf(date), dayAt, hour === undefined ? null : (hour - day) / 3600, measures, value ?? null];
+  });
+  return encode([words.list, days, packed]);
 }
 
 /** The inverse of {@link packApplied}. */
 export function unpackApplied(bytes: Buffer): AppliedLine[] {
-  return (decode(bytes) as PackedLine[]).map(([cube, dims, hour, day, date, measures, value]) => ({
-    cube, dims, hour: hour ?? undefined, day, date, measures, value: value ?? undefined,
-  }));
+  const [words, days, packed] = decode(bytes) as [string[], number[], PackedLine[]];
+  const wordAt = (index: number): string => words[index] as string;
+  return packed.map(([cube, dims, date, dayAt, hours, measures, value]) => {
+    const day = days[dayAt] as number;
+    const hour = hours === null ? undefined : day + Math.round(hours * 3600);
+    return { cube: wordAt(cube), dims: dims.map(wordAt), hour, day, date: wordAt(date), measures, value: value ?? undefined };
+  });
 }

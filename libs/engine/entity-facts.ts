@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { decode, encode } from './pack.js';
 import type { IncomingFact } from './read-event.js';
 import { type Version, compareVersions } from './version.js';
+import { Words, restore } from './words.js';
 
 /** The current version of a fact as its entity keeps it, with what is needed to know every version again. */
 export interface HeldFact extends Version {
@@ -76,40 +77,54 @@ function digestOf(version: Version): Buffer {
   return hash('sha256', JSON.stringify([version.recorded, version.sequence ?? null, version.content.toString('hex')]), 'buffer').subarray(0, digestBytes);
 }
 
-type PackedFact = [Buffer, number, number, string, number | null, number, string | null, boolean, Buffer, Json, Buffer];
+/** Id, content and digests of other versions in one; source, type; id; seconds, and seconds until it was recorded; the rest. */
+type PackedFact = readonly [Buffer, number, number, string, number | null, number, string | null, boolean, Json];
 
-/** Facts in fact-id order: equal facts pack to equal bytes. Sources and types are stored once. */
+const [idBytes, contentBytes] = [16, 8];
+
+/** Facts in fact-id order: equal facts pack to equal bytes. Texts are stored once. */
 export function packFacts(facts: HeldFacts): Buffer {
-  const words: string[] = [];
-  const wordAt = new Map<string, number>();
-  const indexOf = (word: string): number => {
-    const known = wordAt.get(word);
-    if (known !== undefined) return known;
-    wordAt.set(word, words.length);
-    return words.push(word) - 1;
-  };
-  const packed = [...facts.values()]
-    .sort((a, b) => (a.factId < b.factId ? -1 : 1))
-    .map((f): PackedFact => [
-      Buffer.from(f.factId, 'hex'), indexOf(f.source), indexOf(f.type), f.eventId, f.time ?? null, f.recorded,
-      f.sequence ?? null, f.retracted, f.content, f.kept, f.others,
-    ]);
-  return encode([words, packed]);
+  const words = new Words();
+  const packed = [...facts.values()].sort((a, b) => (a.factId < b.factId ? -1 : 1)).map((fact) => packFact(fact, words));
+  return encode([words.list, packed]);
+}
+
+function packFact({ factId, source, type, eventId, time, recorded, sequence, retracted, content, kept, others }: HeldFact, words: Words): PackedFact {
+  const hashes = Buffer.allocUnsafe(idBytes + contentBytes + others.length);
+  hashes.write(factId, 0, idBytes, 'hex');
+  content.copy(hashes, idBytes);
+  others.copy(hashes, idBytes + contentBytes);
+  const since = time ?? 0;
+  return [
+    hashes, words.indexOf(source), words.indexOf(type), eventId, time === undefined ? null : time / 1000, (recorded - since) / 1000,
+    sequence ?? null, retracted, words.intern(kept),
+  ];
 }
 
 /** The inverse of {@link packFacts}. */
 export function unpackFacts(bytes: Buffer): HeldFacts {
   const [words, packed] = decode(bytes) as [string[], PackedFact[]];
   const facts: HeldFacts = new Map();
-  for (const [id, source, type, eventId, time, recorded, sequence, retracted, content, kept, others] of packed) {
-    const factId = id.toString('hex');
-    facts.set(factId, {
-      factId, eventId, recorded, retracted, content, kept, others,
-      source: words[source] as string,
-      type: words[type] as string,
-      time: time ?? undefined,
-      sequence: sequence ?? undefined,
-    });
+  for (const each of packed) {
+    const fact = unpackFact(each, words);
+    facts.set(fact.factId, fact);
   }
   return facts;
+}
+
+function unpackFact([hashes, source, type, eventId, seconds, recordedAfter, sequence, retracted, kept]: PackedFact, words: readonly string[]): HeldFact {
+  const time = seconds === null ? undefined : Math.round(seconds * 1000);
+  return {
+    factId: hashes.toString('hex', 0, idBytes),
+    source: words[source] as string,
+    eventId,
+    type: words[type] as string,
+    time,
+    retracted,
+    kept: restore(kept, words),
+    recorded: (time ?? 0) + Math.round(recordedAfter * 1000),
+    sequence: sequence ?? undefined,
+    content: hashes.subarray(idBytes, idBytes + contentBytes),
+    others: hashes.subarray(idBytes + contentBytes),
+  };
 }

@@ -172,7 +172,7 @@ describe('a walk', () => {
       lockEntities: (keys) => (calls.push(['entities', keys]), tx.lockEntities(keys)),
       moveFacts: (moves) => (calls.push(['facts', []]), tx.moveFacts(moves)),
       updateEntities: (rows) => (calls.push(['update', rows.map((row) => row.entityKey)]), tx.updateEntities(rows)),
-      lockRollups: (rows) => (calls.push(['rollups', rows.map((row) => row.key)]), tx.lockRollups(rows)),
+      insertOrLockRollups: (rows) => (calls.push(['rollups', rows.map((row) => row.key)]), tx.insertOrLockRollups(rows)),
     }));
     const refolder = new Refolder({ domain: changedToyDomain, reader: toyReader(changedToyDomain), store, references: toyReferences, group: 'toy', now: () => 0 });
     await refolder.openDue();

@@ -30,8 +30,10 @@ export class RollupDeltas {
 
   /** Adds (`sign` 1) or takes out (`sign` -1) what one line contributes, at both of its grains. */
   add(tenant: string, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
-    if (line.hour !== undefined) this.addAt(tenant, 'hour', line.hour, line, sign, cause);
-    this.addAt(tenant, 'day', line.day, line, sign, cause);
+    // The date belongs to it: where no dimension names the place, or a zone was corrected, one hour can be of two local dates.
+    const series = `${line.date}\0${line.dims.join('\0')}`;
+    if (line.hour !== undefined) this.addAt(tenant, 'hour', line.hour, series, line, sign, cause);
+    this.addAt(tenant, 'day', line.day, series, line, sign, cause);
   }
 
   /** Adds what others change. */
@@ -49,8 +51,8 @@ export class RollupDeltas {
     return changed.sort((a, b) => (a.row.key < b.row.key ? -1 : 1));
   }
 
-  private addAt(tenant: string, grain: Grain, bucket: number, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
-    const delta = this.deltaAt(tenant, grain, bucket, line, cause);
+  private addAt(tenant: string, grain: Grain, bucket: number, series: string, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
+    const delta = this.deltaAt(tenant, grain, bucket, series, line, cause);
     delta.n += sign;
     for (let i = 0; i < line.measures.length; i++) {
       const sum = (delta.sums[i] ?? 0) + sign * (line.measures[i] as number);
@@ -62,9 +64,8 @@ export class RollupDeltas {
     delta.bins.set(bin, (delta.bins.get(bin) ?? 0) + sign);
   }
 
-  private deltaAt(tenant: string, grain: Grain, bucket: number, line: AppliedLine, cause: Cause): RollupDelta {
-    // The date belongs to it: where no dimension names the place, or a zone was corrected, one hour can be of two local dates.
-    const name = `${tenant}\0${line.cube}\0${grain}\0${bucket}\0${line.date}\0${line.dims.join('\0')}`;
+  private deltaAt(tenant: string, grain: Grain, bucket: number, series: string, line: AppliedLine, cause: Cause): RollupDelta {
+    const name = `${tenant}\0${line.cube}\0${grain}\0${bucket}\0${series}`;
     const known = this.deltas.get(name);
     if (known) return known;
     const row: RollupRow = {

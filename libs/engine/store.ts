@@ -157,8 +157,11 @@ export interface Transaction extends RefoldStatements {
   insertEntities(rows: readonly EntityRow[]): Promise<void>;
   /** Updates rows whose stored version is `version - 1`. Throws {@link StaleEntity} when fewer were found. */
   updateEntities(rows: readonly EntityRow[]): Promise<void>;
-  /** Locks in key order and returns the rollups that exist. Missing ones are made certain to be ours before it returns. */
-  lockRollups(rows: readonly RollupRow[]): Promise<ReadonlyMap<string, RollupRow>>;
+  /**
+   * Takes rollups as they are where they are new and inserts those that do not exist, but for n = 0. Locks, in key order, and
+   * resolves to those that do exist, as stored: add to them and write them.
+   */
+  insertOrLockRollups(rows: readonly RollupRow[]): Promise<ReadonlyMap<string, RollupRow>>;
   /** Writes rows locked before; those with n = 0 are deleted. */
   writeRollups(rows: readonly RollupRow[]): Promise<void>;
   /** A record refused twice keeps its first row; `attempts` and `last_seen` move. */

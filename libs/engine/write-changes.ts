@@ -27,12 +27,13 @@ export async function writeChanges(tx: Transaction, changes: Changes): Promise<n
 async function writeRollups(tx: Transaction, changes: Changes): Promise<number> {
   const deltas = changes.deltas.changes();
   if (deltas.length === 0) return 0;
-  const stored = await tx.lockRollups(deltas.map((delta) => delta.row));
-  const pairs = deltas.map((delta) => {
-    const before = stored.get(delta.row.key) ?? delta.row;
-    return { delta, before, after: applyDelta(before, delta) };
+  const fresh = deltas.map((delta) => applyDelta(delta.row, delta));
+  const stored = await tx.insertOrLockRollups(fresh);
+  const pairs = deltas.map((delta, i) => {
+    const before = stored.get(delta.row.key);
+    return before ? { delta, before, after: applyDelta(before, delta) } : { delta, before: delta.row, after: fresh[i] as RollupRow };
   });
-  await tx.writeRollups(pairs.map((pair) => pair.after));
+  await tx.writeRollups(pairs.filter(({ after }) => stored.has(after.key)).map(({ after }) => after));
   const restatements = pairs.flatMap(({ delta, before, after }) => restatementOf(changes, delta, before, after));
   if (restatements.length > 0) await tx.insertRestatements(restatements);
   return restatements.length;

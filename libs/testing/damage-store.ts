@@ -8,8 +8,8 @@ export async function damageRow(tx: Transaction, { entities, rollups }: MemoryTa
   const entity = [...entities.keys()][random.below(entities.size)];
   if (random.oneIn(3) && entity !== undefined) return damageEntity(tx, entity);
   if (!rollup) return;
-  const row = (await tx.lockRollups([rollup])).get(rollup.key) ?? rollup;
-  await tx.writeRollups([random.oneIn(2) ? { ...row, n: 0 } : { ...row, n: row.n + 3, sums: row.sums.map((sum) => sum + 7n) }]);
+  const row = (await tx.insertOrLockRollups([rollup])).get(rollup.key);
+  if (row) await tx.writeRollups([random.oneIn(2) ? { ...row, n: 0 } : { ...row, n: row.n + 3, sums: row.sums.map((sum) => sum + 7n) }]);
 }
 
 async function damageEntity(tx: Transaction, entityKey: string): Promise<void> {

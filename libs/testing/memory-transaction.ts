@@ -83,10 +83,12 @@ export class MemoryTransaction extends MemoryRefold implements Transaction {
     });
   }
 
-  lockRollups(rows: readonly RollupRow[]): Promise<ReadonlyMap<string, RollupRow>> {
-    return this.statement('lockRollups', async () => {
+  insertOrLockRollups(rows: readonly RollupRow[]): Promise<ReadonlyMap<string, RollupRow>> {
+    return this.statement('insertOrLockRollups', async () => {
       for (const row of inOrder(rows, rollupKey)) await this.lock(`rollup ${row.key}`);
-      return new Map(rows.flatMap((row) => asEntry(row.key, this.view.rollups.get(row.key))));
+      const found = new Map(rows.flatMap((row) => asEntry(row.key, this.view.rollups.get(row.key))));
+      for (const row of rows) if (!found.has(row.key) && row.n !== 0) this.view.rollups.set(row.key, row);
+      return found;
     });
   }
 

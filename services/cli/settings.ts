@@ -7,9 +7,10 @@ export const cliVariables = {
   CARAVAN_GATEWAY_URL: 'address of the gateway (http://localhost:8080)',
   CARAVAN_QUERY_URL: 'address of the query service (http://localhost:8081)',
   CARAVAN_API_KEY: 'the API key to send',
-  DATABASE_URL: 'Postgres, for keys, tenants, migrate, verify, rebuild, partitions and redrive',
+  DATABASE_URL: 'Postgres, for keys, readers, tenants, migrate, verify, rebuild, partitions and redrive',
   KAFKA_BROKERS: 'Kafka, for redrive (comma-separated host:port pairs)',
   CARAVAN_TOPIC_PREFIX: 'what the services put before topic and consumer group names, where they do',
+  CARAVAN_READER_PASSWORD: 'the password that `readers create` gives a login',
   CARAVAN_STATE: 'state folder of the embedded stack (.caravan, here or above)',
   CARAVAN_DEBUG: '1 prints the stack trace of a bug',
 } as const;

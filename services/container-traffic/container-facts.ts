@@ -40,6 +40,8 @@ export function orderFacts(facts: readonly Fact[], places: readonly Place[], ref
 function readFact(index: number, fact: Fact, place: Place, reference: Reference): ContainerFact {
   const [codes, , milestone, , load, lengthCode, mode, phase, cargoMassKg, tripRef] = keptMilestone(fact);
   const role = reference.milestone(milestone)?.role ?? 'NONE';
-  const rest = { load, lengthCode, mode, phase, cargoMassKg, tripRef };
-  return { index, at: Math.floor(fact.time / 1000), source: fact.source, milestone, role, place, placeKey: placeKey(place, codes), ...rest };
+  return {
+    index, at: Math.floor(fact.time / 1000), source: fact.source, milestone, role, place, placeKey: placeKey(place, codes),
+    load, lengthCode, mode, phase, cargoMassKg, tripRef,
+  };
 }

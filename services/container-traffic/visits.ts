@@ -30,14 +30,13 @@ export function collectVisits(facts: readonly ContainerFact[], flags: Flags): re
     const next = facts[cut[number + 1]?.[0] ?? -1];
     const own = positions.map((position) => facts[position]!);
     const [firstTrip, lastTrip] = [trips[positions[0]!]!, trips[positions.at(-1)!]!];
-    visits.push({ ...describe(own, visits.at(-1), firstTrip), ...stayOf(own, next?.at), firstTrip, lastTrip });
+    visits.push(describe(own, stayOf(own, next?.at), visits.at(-1), firstTrip, lastTrip));
   });
   return visits;
 }
 
-type Described = Omit<Visit, keyof Stay | 'firstTrip' | 'lastTrip'>;
-
-function describe(facts: readonly ContainerFact[], before: Visit | undefined, trip: number): Described {
+/** Member by member: spreading two objects costs more than the rest of the fold. */
+function describe(facts: readonly ContainerFact[], stay: Stay, before: Visit | undefined, firstTrip: number, lastTrip: number): Visit {
   const [first, last] = [facts[0]!, facts.at(-1)!];
   return {
     facts,
@@ -45,10 +44,16 @@ function describe(facts: readonly ContainerFact[], before: Visit | undefined, tr
     placeKey: first.placeKey,
     startedAt: first.at,
     lastAt: last.at,
-    load: facts.find(hasLoad)?.load ?? (before?.lastTrip === trip ? lastLoadOf(before) : 'UNKNOWN'),
+    firstTrip,
+    lastTrip,
+    load: facts.find(hasLoad)?.load ?? (before?.lastTrip === firstTrip ? lastLoadOf(before) : 'UNKNOWN'),
     mode: first.role === 'ENTER' ? first.mode : 'UNKNOWN',
     phase: facts.find(({ phase }) => phase !== 'UNKNOWN')?.phase ?? 'UNKNOWN',
     cargoMassKg: facts.find(({ cargoMassKg }) => cargoMassKg >= 0)?.cargoMassKg ?? -1,
+    stay: stay.stay,
+    isEntrySeen: stay.isEntrySeen,
+    isExitSeen: stay.isExitSeen,
+    dwell: stay.dwell,
   };
 }
 

@@ -57,6 +57,15 @@ it('wants a schedule to say from where to where, and to arrive later than it lea
   expect(judge('schedule', { std: '2024-06-11T00:30:00+05:00', sta: '2024-06-10T19:30:01Z' })).toBe('fits');
 });
 
+it('wants times of one leg to lie within days of each other', () => {
+  const std = '2024-06-10T18:30:00Z';
+  const told = (time: string): string | undefined => violations({ ...event('schedule', { std }), time })[0]?.propertyPath;
+  expect([told('2024-06-13T18:30:00Z'), told('2024-06-07T18:30:00Z'), told('2024-06-13T18:30:01Z'), told('2024-04-01T00:00:00Z')]).toEqual([undefined, undefined, '$.time', '$.time']);
+  expect([judge('schedule', { std, sta: '2024-06-13T18:30:00Z' }), judge('schedule', { std, sta: '2025-06-10T20:00:00Z' })]).toEqual(['fits', 'inconsistent sta']);
+  const delays = (seconds: number): object => ({ delays: [{ code: '81', durationS: 600 }, { code: '41', durationS: seconds - 600 }] });
+  expect([judge('movement', delays(7 * 86_400)), judge('movement', delays(7 * 86_400 + 1))]).toEqual(['fits', 'value_out_of_range delays']);
+});
+
 it('wants a movement to name the airport where it is', () => {
   const airports = { departure: undefined, arrival: undefined };
   const at = (movement: string, change: object): string => judge('movement', { movement, ...airports, ...change });

@@ -19,3 +19,12 @@ export const codeshares = ['OPERATING', 'MARKETING'] as const;
 
 /** The most people or seats taken, chosen so that no sum of them can leave the safe integers. */
 export const mostPeople = 1_000_000;
+
+/** Days that a schedule's own time may lie from its STD, and its STA after its STD. */
+export const mostScheduleDays = 3;
+
+/** Days that the delays of one movement may add up to. */
+export const mostDelayDays = 7;
+
+/** No leg lands further than this from all of its facts: STD and STA follow from a schedule's time, an STD without a schedule from delays. */
+export const reachDays = Math.max(2 * mostScheduleDays, mostDelayDays) + 1;

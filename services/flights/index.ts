@@ -1,6 +1,7 @@
 import type { Domain } from '#libs/contracts';
 import { cubes } from './cubes.js';
 import { events } from './events.js';
+import { reachDays } from './fields.js';
 import { entityOf, fold, routeKey } from './fold.js';
 import { flightIndicators } from './indicators.js';
 
@@ -8,6 +9,7 @@ import { flightIndicators } from './indicators.js';
 export const flights: Domain = {
   name: 'flights',
   foldVersion: 1,
+  reachDays,
   events,
   cubes,
   indicators: flightIndicators,

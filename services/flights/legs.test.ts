@@ -32,7 +32,7 @@ describe('a fact that names its leg', () => {
   it('knows an airport by its ICAO and its former code', () => {
     const folded = fold(schedule('UAAA', 'UACC', [0, 90]), offBlock('IATA:ALA', 5), onBlock('NQZ', 95));
     expect([legsOf(folded), folded.flags]).toEqual([['ALA-NQZ ARRIVED'], {}]);
-    const former = foldEvents(flight(schedule('ALA', 'NQZ', [0, 90])).map((event) => ({ ...event, time: '2019-07-01T10:00:00Z', data: { ...event.data, arrival: 'TSE' } })), reference);
+    const former = foldEvents(flight(schedule('ALA', 'NQZ', [0, 90])).map((event) => ({ ...event, time: '2019-07-01T10:00:00Z', data: { ...event.data, arrival: 'TSE', std: '2019-07-01T10:00:00Z', sta: '2019-07-01T11:30:00Z' } })), reference);
     expect(legsOf(former)).toEqual(['ALA-NQZ SCHEDULED']);
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { classifier, limits, wholeNumber, type EventType, type Fact, type Json, type JsonObject, type Violation } from '#libs/contracts';
-import { movements, type MovementWord } from './fields.js';
+import { mostDelayDays, movements, type MovementWord } from './fields.js';
 import { flightFields, keepFlight, type KeptFlight } from './flight-fields.js';
 
 const delay = z.object({ code: z.string().max(limits.idLength), durationS: wholeNumber(limits.durationSeconds) });
@@ -31,14 +31,22 @@ export const movementEvent: EventType = {
 };
 
 function checkMovement(data: JsonObject): readonly Violation[] {
-  const { movement, departure, arrival } = data as MovementData;
+  const { movement, departure, arrival, delays = [] } = data as MovementData;
   const [end, airport] = movement === 'OFF_BLOCK' || movement === 'TAKE_OFF' ? ['departure', departure] : ['arrival', arrival];
-  if (airport !== undefined) return [];
-  return [{ reason: 'missing_field', propertyPath: `$.data.${end}`, message: `${end} is required for the movement ${movement}` }];
+  const found: Violation[] = [];
+  if (airport === undefined) found.push({ reason: 'missing_field', propertyPath: `$.data.${end}`, message: `${end} is required for the movement ${movement}` });
+  if (sumOf(delays) > mostDelayDays * 86_400) {
+    found.push({ reason: 'value_out_of_range', propertyPath: '$.data.delays', message: `delays must add up to at most ${mostDelayDays} days` });
+  }
+  return found;
 }
 
 function keepMovement(data: MovementData): KeptMovement {
   const { movement, delays = [] } = data;
-  const delaySeconds = delays.length === 0 ? -1 : delays.reduce((sum, { durationS }) => sum + durationS, 0);
+  const delaySeconds = delays.length === 0 ? -1 : sumOf(delays);
   return [...keepFlight(data), movement, data.classifier === 'ACTUAL' ? 1 : 0, delaySeconds];
+}
+
+function sumOf(delays: readonly z.infer<typeof delay>[]): number {
+  return delays.reduce((sum, { durationS }) => sum + durationS, 0);
 }

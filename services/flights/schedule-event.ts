@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wholeNumber, type EventType, type Fact, type Json, type JsonObject, type Violation } from '#libs/contracts';
-import { mostPeople, services } from './fields.js';
+import { mostPeople, mostScheduleDays, services } from './fields.js';
 import { airportCode, flightFields, keepFlight, type KeptFlight } from './flight-fields.js';
 
 const instant = z.iso.datetime({ offset: true }).meta({ reason: 'bad_time' });
@@ -37,13 +37,21 @@ export const scheduleEvent: EventType = {
 const earliest = Date.UTC(1990, 0, 1);
 const latest = Date.UTC(2100, 0, 1);
 
-function checkSchedule(data: JsonObject): readonly Violation[] {
+const mostScheduleMillis = mostScheduleDays * 86_400_000;
+
+function checkSchedule(data: JsonObject, time: number): readonly Violation[] {
   const { std, sta } = data as ScheduleData;
   const found = [...outOfRange('std', std), ...outOfRange('sta', sta)];
-  if (sta !== undefined && Date.parse(sta) <= Date.parse(std)) {
-    found.push({ reason: 'inconsistent', propertyPath: '$.data.sta', message: 'sta must be later than std' });
-  }
+  const leaves = Date.parse(std);
+  const length = sta === undefined ? undefined : Date.parse(sta) - leaves;
+  if (length !== undefined && length <= 0) found.push(inconsistent('$.data.sta', 'sta must be later than std'));
+  if (length !== undefined && length > mostScheduleMillis) found.push(inconsistent('$.data.sta', `sta must be at most ${mostScheduleDays} days later than std`));
+  if (Math.abs(time - leaves) > mostScheduleMillis) found.push(inconsistent('$.time', `the time of a schedule is its std, or at most ${mostScheduleDays} days from it; recordedtime says when it was made`));
   return found;
+}
+
+function inconsistent(propertyPath: string, message: string): Violation {
+  return { reason: 'inconsistent', propertyPath, message };
 }
 
 function outOfRange(field: string, text: string | undefined): Violation[] {

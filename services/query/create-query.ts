@@ -3,7 +3,11 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createNestLogger, explainListenError, ProblemFilter } from '#libs/platform';
+import { AlarmRulesController } from './http/alarm-rules-controller.js';
+import { AlarmSilencesController } from './http/alarm-silences-controller.js';
+import { AlarmsController } from './http/alarms-controller.js';
 import { ApiKeyGuard } from './http/api-key-guard.js';
+import { ConsoleController } from './http/console-controller.js';
 import { DcsaController } from './http/dcsa-controller.js';
 import { DeadLettersController } from './http/dead-letters-controller.js';
 import { EntitiesController } from './http/entities-controller.js';
@@ -12,7 +16,9 @@ import { FreshnessController } from './http/freshness-controller.js';
 import { HealthController } from './http/health-controller.js';
 import { IndicatorsController } from './http/indicators-controller.js';
 import { LineageController } from './http/lineage-controller.js';
+import { LiveController } from './http/live-controller.js';
 import { OpenStaysController } from './http/open-stays-controller.js';
+import { OverviewController } from './http/overview-controller.js';
 import { ReferenceChangesController } from './http/reference-changes-controller.js';
 import { ReferenceController } from './http/reference-controller.js';
 import { RefoldsController } from './http/refolds-controller.js';
@@ -20,6 +26,7 @@ import { RestatementsController } from './http/restatements-controller.js';
 import { StatusController } from './http/status-controller.js';
 import { timeRequests } from './http/time-requests.js';
 import { UnresolvedPlacesController } from './http/unresolved-places-controller.js';
+import { LiveFeed } from './live/live-feed.js';
 import { Catalogue } from './question/catalogue.js';
 import { type QueryParts, queryParts } from './query-parts.js';
 
@@ -36,7 +43,7 @@ export interface QueryService {
 const controllers = [
   FreshnessController, IndicatorsController, LineageController, OpenStaysController, FactsController, EntitiesController, RestatementsController,
   DeadLettersController, StatusController, DcsaController, ReferenceController, ReferenceChangesController, UnresolvedPlacesController, RefoldsController,
-  HealthController,
+  AlarmsController, AlarmSilencesController, AlarmRulesController, LiveController, OverviewController, ConsoleController, HealthController,
 ];
 
 /** Reference rows to be previewed are all that is sent here. */
@@ -44,7 +51,7 @@ const mostBodyBytes = 16 * 1024 * 1024;
 
 /** Builds the service without opening a port. Throws when two indicators share a name. */
 export async function createQuery(parts: QueryParts): Promise<QueryService> {
-  const providers = [{ provide: queryParts, useValue: parts }, { provide: Catalogue, useValue: new Catalogue(parts.domains) }, ApiKeyGuard];
+  const providers = [{ provide: queryParts, useValue: parts }, { provide: Catalogue, useValue: new Catalogue(parts.domains) }, ApiKeyGuard, LiveFeed];
 
   @Module({ controllers, providers })
   class QueryModule {}

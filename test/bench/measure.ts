@@ -13,9 +13,10 @@ export interface Cost {
 const walPosition = { text: `select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as bytes` };
 
 /** Costs so far; subtract two to get those of what lay between. */
-export async function costSoFar(stack: BenchStack, database: Database, pid: number): Promise<Cost> {
+export async function costSoFar(stack: BenchStack, database: Database, pids: readonly number[]): Promise<Cost> {
   const [wal] = await withConnection(database, (connection) => connection.rows<{ bytes: number }>(walPosition));
-  return { node: cpuSeconds(pid), postgres: cpuSeconds(stack.pids.postgres), broker: cpuSeconds(stack.pids.broker), walBytes: wal?.bytes ?? 0 };
+  const node = pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  return { node, postgres: cpuSeconds(stack.pids.postgres), broker: cpuSeconds(stack.pids.broker), walBytes: wal?.bytes ?? 0 };
 }
 
 export function costBetween(before: Cost, after: Cost): Cost {
@@ -25,18 +26,23 @@ export function costBetween(before: Cost, after: Cost): Cost {
   };
 }
 
-const tableSizes = {
-  text: `select coalesce(sum(pg_total_relation_size(c.oid)), 0)::float8 as bytes
+const relationSizes = {
+  text: `select c.relname as name, pg_table_size(c.oid)::float8 as "tableBytes", pg_indexes_size(c.oid)::float8 as "indexBytes"
            from pg_class c join pg_namespace n on n.oid = c.relnamespace
           where n.nspname = 'caravan' and c.relkind = 'r'`,
 };
 
-/** Bytes of all tables of schema caravan with their indexes. */
-export async function tableBytes(database: Database): Promise<number> {
-  const [size] = await withConnection(database, (connection) => connection.rows<{ bytes: number }>(tableSizes));
-  return size?.bytes ?? 0;
+/** Bytes of every table of schema caravan, and of the indexes of each, by `fact` and `fact's indexes`. */
+export async function relationBytes(database: Database): Promise<ReadonlyMap<string, number>> {
+  const rows = await withConnection(database, (connection) => connection.rows<{ name: string; tableBytes: number; indexBytes: number }>(relationSizes));
+  return new Map(rows.flatMap(({ name, tableBytes, indexBytes }) => [[name, tableBytes], [`${name}'s indexes`, indexBytes]] as const));
 }
 
-export function openBenchDatabase(url: string): Promise<Database> {
-  return openDatabase({ url, role: 'caravan_operator', applicationName: 'bench', profile: 'long' });
+/** Where bytes were added, and how many. */
+export function grownBytes(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...after].map(([name, bytes]) => [name, bytes - (before.get(name) ?? 0)] as const).filter(([, grown]) => grown > 0));
+}
+
+export function openBenchDatabase(url: string, applicationName = 'bench'): Promise<Database> {
+  return openDatabase({ url, role: 'caravan_operator', applicationName, profile: 'long' });
 }

@@ -8,6 +8,10 @@ export interface Spawned {
   readonly pid: number;
   /** The next line on standard output that is JSON with this member. Rejects with what the process said when it ends first. */
   said<T>(member: string): Promise<T>;
+  /** Throws, with its last words, once it has ended. */
+  mustRun(): void;
+  /** Resolves when it ends by itself with code 0; rejects with its last words when the code is another. */
+  succeeded(): Promise<void>;
   /** SIGTERM; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -29,6 +33,8 @@ export function spawnProgram(program: string, env: Readonly<Record<string, strin
   return {
     pid: child.pid ?? 0,
     said: (member) => output.find(member),
+    mustRun: () => output.mustGoOn(),
+    succeeded: () => output.mustSucceed(),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
@@ -43,10 +49,10 @@ class Output {
   private waiting: (() => void)[] = [];
   private ended = false;
 
-  constructor(child: ChildProcess) {
+  constructor(private readonly child: ChildProcess) {
     child.stdout?.on('data', (bytes: Buffer) => this.take(bytes.toString()));
     child.stderr?.on('data', (bytes: Buffer) => this.take(bytes.toString()));
-    child.once('exit', () => {
+    child.once('close', () => {
       this.ended = true;
       this.wake();
     });
@@ -56,9 +62,18 @@ class Output {
     for (;;) {
       const found = this.lines.find((line) => line.startsWith(`{"${member}"`));
       if (found) return JSON.parse(found) as T;
-      if (this.ended) throw new Error(`the process ended: ${this.lines.slice(-5).join(' / ')}`);
+      this.mustGoOn();
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
+  }
+
+  async mustSucceed(): Promise<void> {
+    while (!this.ended) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.child.exitCode !== 0) this.mustGoOn();
+  }
+
+  mustGoOn(): void {
+    if (this.ended) throw new Error(`the process ended: ${[...this.lines.slice(-5), this.rest].join(' / ')}`);
   }
 
   private take(text: string): void {

@@ -51,9 +51,11 @@ async function printQueues(options: GreetingOptions): Promise<void> {
   options.print(`Truck queues, Ukraine to Poland, last report in the sample: ${longest.map((r) => `${r.node} ${thousands(r.value)} (${r.status ?? 'no status'})`).join(', ')}`);
 }
 
-function printAddresses({ print, gatewayUrl, queryUrl }: GreetingOptions): void {
+/** The key stands in the fragment, which browsers send to nobody. */
+function printAddresses({ print, gatewayUrl, queryUrl, key }: GreetingOptions): void {
   print('');
   print(`Ready.  Publish: ${gatewayUrl}/v1/events   Ask: ${queryUrl}/v1/indicators   Key: .caravan/api-key   Logs: .caravan/logs`);
+  print(`Look: ${queryUrl}/#key=${key}`);
   print('Try next, in a second terminal:');
   print('  npx caravan query reported-border-count --from 2018-01-01 --to 2019-01-01 --grain month --where metric=TRUCKS --where node=US-PORT-2304 --compare year-ago');
   print('  npx caravan query mean-queue --from 2026-07-01 --to 2026-08-01 --by node --where unit_type=TRUCK');

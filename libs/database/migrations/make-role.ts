@@ -6,6 +6,11 @@ export async function makeRole(runner: QueryRunner, role: string, seesEverything
   await runner.query(joinRole(role));
 }
 
+/** Makes a role of the cluster that logins can be members of; the login that migrates does not act as it. */
+export async function makeGroup(runner: QueryRunner, role: string): Promise<void> {
+  await runner.query(createRole(role, 'nologin'));
+}
+
 /** Roles are the cluster's: another database may have created it, or be doing so right now. */
 function createRole(role: string, attributes: string): string {
   return `do $$ begin

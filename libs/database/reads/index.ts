@@ -13,6 +13,7 @@ export * from './reference-changes.js';
 export * from './refolds.js';
 export * from './latest-days.js';
 export * from './matching-entities.js';
+export * from './pulse.js';
 export * from './restatements.js';
 export type * from './rollup-slots.js';
 export * from './status.js';

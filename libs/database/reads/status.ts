@@ -23,6 +23,8 @@ export interface SourceActivity {
   readonly source: string;
   readonly type: string;
   readonly facts: string;
+  /** Those of the facts that came after their day was closed. */
+  readonly late: string;
   readonly lastEventTime: Date | null;
   readonly lastReceivedAt: Date;
 }
@@ -47,7 +49,7 @@ const listPartitionRows = {
 const listSourceRows = {
   name: 'list_sources',
   text: `
-    select domain, source, type, count(*)::text as facts, max(event_time) as "lastEventTime", max(received_at) as "lastReceivedAt"
+    select domain, source, type, count(*)::text as facts, (count(*) filter (where late))::text as late, max(event_time) as "lastEventTime", max(received_at) as "lastReceivedAt"
       from caravan.fact
      where tenant = $1 and received_at >= $2 and domain = any($3::text[])
      group by domain, source, type

@@ -98,13 +98,13 @@ describe('rule 7: locks are taken in one order', () => {
       insertFacts: (rows) => (calls.push(['facts', rows.map((row) => `${row.factId}/${row.revision}`)]), tx.insertFacts(rows)),
       updateEntities: (rows) => (calls.push(['update entities', rows.map((row) => row.entityKey)]), tx.updateEntities(rows)),
       insertEntities: (rows) => (calls.push(['insert entities', rows.map((row) => row.entityKey)]), tx.insertEntities(rows)),
-      lockRollups: (rows) => (calls.push(['lock rollups', rows.map((row) => row.key)]), tx.lockRollups(rows)),
+      insertOrLockRollups: (rows) => (calls.push(['insert or lock rollups', rows.map((row) => row.key)]), tx.insertOrLockRollups(rows)),
       writeRollups: (rows) => (calls.push(['write rollups', rows.map((row) => row.key)]), tx.writeRollups(rows)),
     }));
     await drainPartition(store, toyApplier(store), log, 0, [24]);
     expect(calls.map(([name]) => name)).toEqual([
-      'partition', 'lock entities', 'facts', 'insert entities', 'lock rollups', 'write rollups',
-      'partition', 'lock entities', 'facts', 'update entities', 'lock rollups', 'write rollups',
+      'partition', 'lock entities', 'facts', 'insert entities', 'insert or lock rollups', 'write rollups',
+      'partition', 'lock entities', 'facts', 'update entities', 'insert or lock rollups', 'write rollups',
     ]);
     for (const [, keys] of calls) expect(keys).toEqual([...keys].sort());
   });
@@ -114,7 +114,7 @@ describe('rule 7: locks are taken in one order', () => {
     const memory = new MemoryStore();
     let deadlocks = 0;
     const store = alterStore(memory, (tx) => ({
-      lockRollups: (rows) => (deadlocks++ === 0 ? Promise.reject(new StoreUnavailable('deadlock detected')) : tx.lockRollups(rows)),
+      insertOrLockRollups: (rows) => (deadlocks++ === 0 ? Promise.reject(new StoreUnavailable('deadlock detected')) : tx.insertOrLockRollups(rows)),
     }));
     await drainPartition(store, toyApplier(store), log, 0, [1]);
     expect([deadlocks, findMistakes(memory.tables, sent)]).toEqual([2, []]);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Shell } from '../session.js';
+import { addAlarms } from './alarms.js';
 import { addDeadLetters } from './dead-letters.js';
 import { addExplain } from './explain.js';
 import { addImport } from './import.js';
@@ -10,6 +11,7 @@ import { addMigrate } from './migrate.js';
 import { addEntity, addStatus } from './objects.js';
 import { addPartitions } from './partitions.js';
 import { addQuery } from './query.js';
+import { addReaders } from './readers.js';
 import { addReference } from './reference.js';
 import { addRebuild } from './rebuild.js';
 import { addRefold, addUnresolved } from './refold.js';
@@ -22,6 +24,6 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
-  addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions,
-  addReference, addUnresolved, addRefold, addKeys, addTenants, addMigrate, addVerify, addRebuild, addRetention,
+  addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addAlarms, addDeadLetters, addPartitions,
+  addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify, addRebuild, addRetention,
 ];

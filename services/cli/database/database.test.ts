@@ -55,6 +55,16 @@ describe('the commands that use the database', () => {
     expect((await caravan('reference', 'load', nodes, '--kind', 'ships', '--common')).stderr).toContain('There is no kind "ships" of reference data: use nodes, ');
   });
 
+  it('make a login that reads one tenant, with the password from the environment only', async () => {
+    const create = (env: Record<string, string>, ...args: string[]): Promise<Ran> => runInMemory(['readers', 'create', ...args], { DATABASE_URL: scratch.url, ...env });
+    const login = `cli_reader_${process.pid}`;
+    const password = { CARAVAN_READER_PASSWORD: 'a password' };
+    expect(await create(password, '--login', login, '--tenant', 'acme')).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining(`${login} reads acme`) as unknown });
+    expect((await create({}, '--login', login, '--tenant', 'acme')).stderr).toContain('set CARAVAN_READER_PASSWORD');
+    expect((await create(password, '--login', 'No Login', '--tenant', 'acme')).stderr).toContain('"No Login" is no login');
+    expect((await create(password, '--login', 'caravan_query', '--tenant', 'acme')).stderr).toContain('that is no reader: choose another name');
+  });
+
   it('make a key whose secret is shown once', async () => {
     const { exitCode, stdout } = await caravan(...created);
     expect(exitCode).toBe(0);

@@ -25,8 +25,20 @@ const counts = ['2024-01', '2024-02', '2024-03', '2024-04'].flatMap((month, i) =
     const told = { time: `2024-0${1 + ((i * 3 + j * 2) % 9)}-15T00:00:00Z`, recordedtime: '2024-10-01T00:00:00Z' };
     return [{ ...count(node, month, 10 + i), ...told }, { ...flightCount(['ALA', 'NQZ', 'GYD'][j] as string, month, 20 + i), ...told }];
   }));
+/** Flights that are told days from where they land: out on one day, due the next, there days later; or off days late, with no schedule. */
+const farFlights = Array.from({ length: 12 }, (_, i): TestEvent[] => {
+  const at = (day: number, hour: number): string => new Date(Date.UTC(2024, 1, 1 + 2 * i + day, hour)).toISOString();
+  const tell = (what: string, time: string, data: object): TestEvent => ({
+    id: `far ${i} ${what}`, type: `caravan.flight.${what}.v1`, time, recordedtime: '2024-10-01T00:00:00Z',
+    data: { carrier: 'KC', number: `${800 + i}`, originDate: at(0, 0).slice(0, 10), ...data },
+  });
+  const off = { movement: 'OFF_BLOCK', classifier: 'ACTUAL', departure: 'ALA' };
+  if (i % 2 === 0) return [tell('movement', at(6, 10), { ...off, delays: [{ code: '41', durationS: 6 * 86_400 - i }] })];
+  const due = { departure: 'ALA', arrival: 'IST', std: at(0, 20), sta: at(2, 4) };
+  return [tell('schedule', at(0, 20), due), tell('movement', at(5, 10), { movement: 'ON_BLOCK', classifier: 'ACTUAL', arrival: 'IST' })];
+}).flat();
 const sent = new Map<Domain, SentEvent[]>(domains.map((domain) => {
-  const own = counts.filter(({ type }) => domain.events.some((event) => event.type === type));
+  const own = [...counts, ...farFlights].filter(({ type }) => domain.events.some((event) => event.type === type));
   return [domain, correctedGolden(domain, new Random(seed), own)];
 }));
 

@@ -10,7 +10,7 @@ let scratch: Scratch;
 let store: PostgresStore;
 let owner: Database;
 beforeAll(async () => {
-  scratch = await migratedScratch('lock_rollups');
+  scratch = await migratedScratch('enter_rollups');
   store = new PostgresStore(await scratch.open('caravan_ingest'));
   owner = await scratch.open('owner');
 });
@@ -18,9 +18,9 @@ afterAll(() => scratch?.close());
 
 /** Adds one to each row's count, as the engine does. */
 async function addOne(tx: Transaction, rows: readonly RollupRow[], meanwhile?: () => Promise<void>): Promise<void> {
-  const found = await tx.lockRollups(rows);
+  const found = await tx.insertOrLockRollups(rows.map((row) => ({ ...row, n: 1 })));
   await meanwhile?.();
-  await tx.writeRollups(rows.map((row) => ({ ...row, n: (found.get(row.key)?.n ?? 0) + 1 })));
+  await tx.writeRollups([...found.values()].map((row) => ({ ...row, n: row.n + 1 })));
 }
 
 async function storedCounts(): Promise<Record<string, number>> {
@@ -51,7 +51,7 @@ it('adds up when two writers make the same new row', async () => {
 it('makes a row anew that was deleted while it waited for it', async () => {
   await store.transaction((tx) => addOne(tx, [sampleRollup(10), sampleRollup(11)]));
   const removeTen = async (tx: Transaction, hold: () => Promise<void>): Promise<void> => {
-    await tx.lockRollups([sampleRollup(10)]);
+    await tx.insertOrLockRollups([sampleRollup(10)]);
     await tx.writeRollups([sampleRollup(10, { n: 0 })]);
     await hold();
   };
@@ -61,7 +61,7 @@ it('makes a row anew that was deleted while it waited for it', async () => {
 
 it('makes a row itself when its first maker rolls back', async () => {
   const fail = async (tx: Transaction, hold: () => Promise<void>): Promise<void> => {
-    await tx.lockRollups([sampleRollup(20)]);
+    await tx.insertOrLockRollups([sampleRollup(20)]);
     await hold();
     throw new RangeError('given up');
   };
@@ -77,13 +77,10 @@ it('neither loses, doubles nor deadlocks under many writers that create and dele
     for (let step = 0; step < 40; step++) {
       const picked = rows.filter((_, i) => (seed * 7 + step * 5 + i * 3) % 4 < 2);
       await store.transaction(async (tx) => {
-        const found = await tx.lockRollups(picked);
-        await tx.writeRollups(picked.map((row) => {
-          const n = found.get(row.key)?.n ?? 0;
-          const change = n > 0 && (step + seed) % 2 === 0 ? -1 : 1;
-          net[rows.indexOf(row)] = (net[rows.indexOf(row)] ?? 0) + change;
-          return { ...row, n: n + change };
-        }));
+        const found = await tx.insertOrLockRollups(picked.map((row) => ({ ...row, n: 1 })));
+        const changes = picked.map((row) => (found.has(row.key) && (step + seed) % 2 === 0 ? -1 : 1));
+        picked.forEach((row, i) => (net[rows.indexOf(row)] = (net[rows.indexOf(row)] ?? 0) + (changes[i] as number)));
+        await tx.writeRollups(picked.flatMap((row, i) => (found.has(row.key) ? [{ ...row, n: (found.get(row.key) as RollupRow).n + (changes[i] as number) }] : [])));
       });
     }
     return net;
