@@ -3,7 +3,7 @@ export { StackError } from './stack-error.js';
 export { choosePort, findFreePort, isPortFree } from './ports.js';
 export { findCacheDir, readPort, stackVariables } from './settings.js';
 export { type LockedJar, fetchJar, jarName } from './fetch-jar.js';
-export { type ScratchDatabase, scratchDatabase } from './scratch-database.js';
+export { type ScratchDatabase, copyDatabase, scratchDatabase } from './scratch-database.js';
 export { startTestStack } from './test-stack.js';
 export { waitUntilApplied } from './start/wait-until-applied.js';
 export { type ClusterNode, type ClusterOptions, startKafkaCluster } from './kafka-cluster.js';

@@ -17,6 +17,18 @@ export async function scratchDatabase(databaseUrl: string, name: string): Promis
   return { url: url.href, drop };
 }
 
+/** A copy, as it is now, of the database that `liveUrl` names; connections to that are ended for it. */
+export async function copyDatabase(liveUrl: string, name: string): Promise<ScratchDatabase> {
+  const live = new URL(liveUrl).pathname.slice(1);
+  const server = new URL(liveUrl);
+  server.pathname = '/postgres';
+  const copy = await scratchDatabase(server.href, name);
+  await copy.drop();
+  await run(server.href, (client) => `select pg_terminate_backend(pid) from pg_stat_activity where datname = ${client.escapeLiteral(live)}`);
+  await run(server.href, (client) => `create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(live)}`);
+  return copy;
+}
+
 async function run(databaseUrl: string, statement: (client: Client) => string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();

@@ -55,6 +55,7 @@ export async function launchServer(kind: ServerKind, launch: LaunchCommand, port
     if (failure !== undefined || Date.now() > deadline) await giveUp(kind, failure ?? 'no answer in time');
     await pause(25);
   }
+  child.removeAllListeners('exit'); // its end is of no more interest here, and its log may be gone by then
 }
 
 /** Stops the server if one runs and forgets it; a StackError when it does not go. */

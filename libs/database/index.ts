@@ -14,6 +14,7 @@ export { type Letter, type RedriveFilter, type Waiting, countRedrivable, redrive
 export { type ReferenceLayers, type RowChange, type RowWish, changeReferenceRows, commonTenant, loadReferenceRows, wishesOf, writeReferenceRows } from './reference-rows.js';
 export { type Profile, type Role, roles, timeouts } from './session.js';
 export { type StoreUnderTest, describeStore } from './store-conformance.js';
+export { type Retained, type RetentionWish, deleteOldDeadLetters, deleteOldRestatements, dropOldPayloads } from './retention.js';
 export { type HaltedPartition, type PartitionName, listHalted, resumePartition } from './resume-partition.js';
 export { ensureTenant } from './tenants.js';
 export { createViews, viewOf } from './views.js';

@@ -5,6 +5,9 @@ import type { EventReader, IncomingFact } from './read-event.js';
 import type { StoredVersion } from './refold-store.js';
 import { type EntityRow, RefusedByStore, type Transaction } from './store.js';
 
+/** What stands in the place of a payload that retention has dropped: what it said is in its entity only. */
+export const droppedPayload = 'null';
+
 /** A stored version read again; undefined when this release would not take its payload. Its tenant was decided when it came. */
 export function readStored(reader: EventReader, version: StoredVersion): IncomingFact | undefined {
   const event = parseJson(version.payload);
@@ -30,22 +33,30 @@ export function groupByFact(versions: readonly StoredVersion[]): ReadonlyMap<str
  * event is its own business, and no other ever sees it. Throws {@link RefusedByStore} for a payload this release would not take.
  */
 export async function readAnew(tx: Pick<Transaction, 'readVersions'>, reader: EventReader, domain: Domain, rows: readonly EntityRow[]): Promise<Map<string, HeldFacts>> {
-  return readFacts((factIds) => tx.readVersions(factIds), reader, rows.filter((row) => row.foldVersion !== domain.foldVersion));
+  return readFacts((factIds) => tx.readVersions(factIds), reader, domain, rows.filter((row) => row.foldVersion !== domain.foldVersion));
 }
 
-/** The facts that entities hold, read again from their payloads. Throws {@link RefusedByStore} for one that is not there, or that this release would not take. */
-export async function readFacts(readVersions: (factIds: readonly string[]) => Promise<readonly StoredVersion[]>, reader: EventReader, rows: readonly EntityRow[]): Promise<Map<string, HeldFacts>> {
+/**
+ * The facts that entities hold, read again from their payloads; one whose payload was dropped is what the entity holds, if this
+ * fold version wrote it. Throws {@link RefusedByStore} for one that is not there, or that this release would not take.
+ */
+export async function readFacts(readVersions: (factIds: readonly string[]) => Promise<readonly StoredVersion[]>, reader: EventReader, { foldVersion }: Pick<Domain, 'foldVersion'>, rows: readonly EntityRow[]): Promise<Map<string, HeldFacts>> {
   if (rows.length === 0) return new Map();
   const holding = rows.map((row) => ({ row, held: unpackFacts(row.facts) }));
   const versions = groupByFact(await readVersions(holding.flatMap(({ held }) => [...held.keys()])));
-  return new Map(holding.map(({ row, held }) => [row.entityKey, rebuild(reader, held, versions)]));
+  return new Map(holding.map(({ row, held }) => [row.entityKey, rebuild(reader, held, versions, row.foldVersion === foldVersion)]));
 }
 
-function rebuild(reader: EventReader, held: HeldFacts, versions: ReadonlyMap<string, readonly StoredVersion[]>): HeldFacts {
+function rebuild(reader: EventReader, held: HeldFacts, versions: ReadonlyMap<string, readonly StoredVersion[]>, mayKeep: boolean): HeldFacts {
   const facts: HeldFacts = new Map();
-  for (const factId of held.keys()) {
+  for (const [factId, kept] of held) {
     const stored = versions.get(factId);
     if (!stored) throw new RefusedByStore(`fact ${factId} is held and not stored`);
+    if (stored.some(({ payload }) => payload === droppedPayload)) {
+      if (!mayKeep) throw new RefusedByStore(`retention has dropped the payload of fact ${factId}, and another release folded it last`);
+      facts.set(factId, kept);
+      continue;
+    }
     for (const version of stored) {
       const fact = readStored(reader, version);
       if (!fact) throw new RefusedByStore(`revision ${version.revision} of fact ${factId} was taken once and this release would refuse it`);

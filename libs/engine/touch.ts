@@ -57,7 +57,7 @@ export async function touch(tx: Transaction, parts: TouchParts, wish: TouchWish)
   const known = new Set([...touched.map(({ entityKey }) => entityKey), ...alsoLock]);
   const rows = await tx.lockEntities([...known].sort());
   const entities = new Map(rows.map((row) => [row.entityKey, row]));
-  const anew = wish.fromPayloads ? await readFacts((factIds) => tx.readVersions(factIds), parts.reader, rows) : await readAnew(tx, parts.reader, parts.domain, rows);
+  const anew = wish.fromPayloads ? await readFacts((factIds) => tx.readVersions(factIds), parts.reader, parts.domain, rows) : await readAnew(tx, parts.reader, parts.domain, rows);
   const plan = planTouch({ domain: parts.domain, cause, touched, entities, known, anew, references });
   if (plan.missing.length > 0) throw new MoreToLock([...alsoLock, ...plan.missing]);
   return write(tx, parts, plan, walk);

@@ -2,13 +2,13 @@ import type { Domain, Reference } from '#libs/contracts';
 import type { DayCount, Days } from './rebuild/days.js';
 import { addressOf } from './addresses.js';
 import { type AppliedLine, unpackApplied } from './applied.js';
-import { type HeldFacts, areSameVersions, unpackFacts, withVersion } from './entity-facts.js';
+import { type HeldFact, type HeldFacts, areSameVersions, unpackFacts, withVersion } from './entity-facts.js';
 import type { EventReader, IncomingFact } from './read-event.js';
 import type { ReferenceSource } from './read-references.js';
 import type { StoredVersion } from './refold-store.js';
 import { RollupDeltas, applyDelta } from './rollup-delta.js';
 import { type EntityRow, RefusedByStore, type RollupRow } from './store.js';
-import { groupByFact, readStored } from './stored-versions.js';
+import { droppedPayload, groupByFact, readStored } from './stored-versions.js';
 import { type PendingReference, waitingOf } from './waiting.js';
 import { type FoldedEntity, type WorkingEntity, addressOfRow, foldEntity, openEntity } from './working-entity.js';
 
@@ -43,6 +43,8 @@ export interface Verdict {
   readonly rollups: number;
   /** Entities that are still to be folded for a change of reference data or of the fold; they are judged as far as they can be. */
   readonly waiting: number;
+  /** Versions whose payload retention has dropped: what they said is taken from their entity. */
+  readonly dropped: number;
   /** The first ones found; `problemCount` counts all. */
   readonly problems: readonly Problem[];
   readonly problemCount: number;
@@ -81,6 +83,7 @@ class Verification {
   private entities = 0;
   private versions = 0;
   private waiting = 0;
+  private dropped = 0;
   private pending: readonly PendingReference[] = [];
   private readonly expected = new RollupDeltas();
 
@@ -96,8 +99,8 @@ class Verification {
     const stored = await source.countVersions(domain.name);
     if (stored !== this.versions) this.report('count', domain.name, `${stored} versions are stored, the entities know ${this.versions}`);
     const rollups = await this.checkRollups();
-    const { entities, versions, waiting, problems, problemCount } = this;
-    return { domain: domain.name, entities, versions, rollups, waiting, problems, problemCount };
+    const { entities, versions, waiting, dropped, problems, problemCount } = this;
+    return { domain: domain.name, entities, versions, rollups, waiting, dropped, problems, problemCount };
   }
 
   async runEntities(): Promise<SampleVerdict> {
@@ -124,12 +127,14 @@ class Verification {
 
   private async checkEntity(row: EntityRow, held: HeldFacts, versions: ReadonlyMap<string, readonly StoredVersion[]>): Promise<void> {
     const rebuilt: HeldFacts = new Map();
-    for (const factId of held.keys()) this.rebuildFact(row, factId, versions.get(factId) ?? [], rebuilt);
+    const droppedBefore = this.dropped;
+    for (const [factId, kept] of held) this.rebuildFact(row, kept, versions.get(factId) ?? [], rebuilt);
+    const waiting = waitingOf(row, this.parts.domain.foldVersion, this.pending);
+    if (waiting.isForeign && this.dropped > droppedBefore) return void this.waiting++; // only the release that folded it can judge it
     const reference = await this.parts.references.snapshot(row.tenant, row.referenceVersion);
     const entity = { ...openEntity(addressOfRow(row), undefined), facts: rebuilt };
     const folded = this.foldOrReport(entity, reference);
     if (!folded) return;
-    const waiting = waitingOf(row, this.parts.domain.foldVersion, this.pending);
     if (waiting.isWaiting) this.waiting++;
     const holdsOthers = waiting.isForeign ? !areSameVersions(held, rebuilt) : !folded.row.facts.equals(row.facts);
     if (holdsOthers) this.report('fact', row.entityKey, `${row.kind} ${row.naturalKey} holds other facts than are stored`);
@@ -159,9 +164,14 @@ class Verification {
     }
   }
 
-  private rebuildFact(row: EntityRow, factId: string, versions: readonly StoredVersion[], into: HeldFacts): void {
+  private rebuildFact(row: EntityRow, held: HeldFact, versions: readonly StoredVersion[], into: HeldFacts): void {
+    const { factId } = held;
+    const isDropped = versions.some(({ payload }) => payload === droppedPayload);
+    if (isDropped) into.set(factId, held);
     versions.forEach((version, index) => {
       this.versions++;
+      if (version.payload === droppedPayload) this.dropped++;
+      if (isDropped) return;
       const incoming = readStored(this.parts.reader, version);
       if (!incoming || version.revision !== index || !agrees(version, incoming)) {
         return this.report('fact', factId, `revision ${version.revision} is not what its payload says`);

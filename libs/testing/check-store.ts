@@ -1,4 +1,4 @@
-import { type FactRow, RollupDeltas, applyDelta, unpackApplied, unpackFacts } from '#libs/engine';
+import { type AppliedLine, type FactRow, RollupDeltas, applyDelta, unpackApplied, unpackFacts } from '#libs/engine';
 import type { Sent } from './event-script.js';
 import type { MemoryTables } from './memory-tables.js';
 import { type ToyTimes, recompute } from './recompute.js';
@@ -20,10 +20,25 @@ function consumedOf(tables: MemoryTables, sent: readonly Sent[]): Sent[] {
   return sent.filter(({ partition, offset }) => offset < (next.get(partition) ?? 0n));
 }
 
+/** Bytes never change once written, and every commit is checked: each is read once. */
+const read = { lines: new WeakMap<Buffer, readonly AppliedLine[]>(), factIds: new WeakMap<Buffer, readonly string[]>() };
+
+function linesOf(applied: Buffer): readonly AppliedLine[] {
+  const lines = read.lines.get(applied) ?? unpackApplied(applied);
+  read.lines.set(applied, lines);
+  return lines;
+}
+
+function factIdsOf(facts: Buffer): readonly string[] {
+  const factIds = read.factIds.get(facts) ?? [...unpackFacts(facts).keys()];
+  read.factIds.set(facts, factIds);
+  return factIds;
+}
+
 /** Rollups are the sum of what entities have applied. */
 function sumMistakes(tables: MemoryTables): string[] {
   const sums = new RollupDeltas();
-  for (const { tenant, applied } of tables.entities.values()) for (const line of unpackApplied(applied)) sums.add(tenant, line, 1, { cause: 'fold', factId: undefined });
+  for (const { tenant, applied } of tables.entities.values()) for (const line of linesOf(applied)) sums.add(tenant, line, 1, { cause: 'fold', factId: undefined });
   const expected = pictureOf(sums.changes().map((delta) => applyDelta(delta.row, delta)));
   const actual = pictureOf(tables.rollups.values());
   const names = new Set([...expected.keys(), ...actual.keys()]);
@@ -34,7 +49,7 @@ function sumMistakes(tables: MemoryTables): string[] {
 function homeMistakes(tables: MemoryTables): string[] {
   const homes = new Map<string, string>();
   for (const row of [...tables.facts.values()].sort((a, b) => a.revision - b.revision)) homes.set(row.factId, row.entityKey);
-  const held = [...tables.entities.values()].flatMap((entity) => [...unpackFacts(entity.facts).keys()].map((factId) => ({ factId, entityKey: entity.entityKey })));
+  const held = [...tables.entities.values()].flatMap((entity) => factIdsOf(entity.facts).map((factId) => ({ factId, entityKey: entity.entityKey })));
   const wrong = held.filter(({ factId, entityKey }) => homes.get(factId) !== entityKey).map(({ factId, entityKey }) => `${factId} is held by ${entityKey} and lives at ${homes.get(factId)}`);
   return held.length === homes.size ? wrong : [...wrong, `${homes.size} facts are stored, ${held.length} are held`];
 }

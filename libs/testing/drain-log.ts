@@ -1,6 +1,8 @@
 import type { Domain } from '#libs/contracts';
-import { Applier, Breaker, EventReader, type Outcome, type PartitionId, Refolder, StaleEntity, type Store, StoreUnavailable } from '#libs/engine';
+import { Applier, Breaker, EventReader, type Outcome, type PartitionId, type Rebuilt, Refolder, StaleEntity, type Store, StoreUnavailable, rebuildDomain } from '#libs/engine';
 import type { MemoryLog } from './memory-log.js';
+import type { MemoryStore } from './memory-store.js';
+import { memoryVerifySource } from './memory-verify-source.js';
 import { changedToyDomain, toyDomain } from './toy-domain.js';
 import { toyReferences } from './toy-reference.js';
 
@@ -25,6 +27,14 @@ export function toyApplier(store: Store, breaker = new Breaker(), domain = toyDo
 /** What folds the toy domain's entities again. */
 export function toyRefolder(store: Store, domain = toyDomain): Refolder {
   return new Refolder({ domain, reader: toyReader(domain), store, references: toyReferences, group: 'toy', now: () => 0 });
+}
+
+/** Rebuilds every day of the toy domain; throws what the engine throws when the store is out of reach. */
+export function rebuildAll(store: MemoryStore): Promise<Rebuilt> {
+  return rebuildDomain({
+    domain: toyDomain, reader: toyReader(toyDomain), store, references: toyReferences, group: 'toy', now: () => 0, rest: () => Promise.resolve(), onProgress: () => undefined,
+    snapshot: (work) => work(memoryVerifySource(store.tables), toyReferences),
+  }, { days: { from: '2024-01-01', to: '2025-01-01' }, isDryRun: false, run: 'a rebuild' });
 }
 
 /** Opens walks and works on them until none is due; tries again after passing trouble. */

@@ -5,7 +5,7 @@ export type RollupPicture = ReadonlyMap<string, string>;
 
 /** The name of a rollup row within a picture; `bucket` is epoch seconds. */
 export function rollupName(row: { cube: string; grain: string; bucket: number; localDate: string; dims: readonly string[] }): string {
-  return [row.cube, row.grain, new Date(row.bucket * 1000).toISOString(), row.localDate, ...row.dims].join(' ');
+  return [row.cube, row.grain, row.bucket, row.localDate, ...row.dims].join(' ');
 }
 
 /** What is stored, as a picture. Bins must ascend and counts be positive, or the picture differs from any recomputed one. */
@@ -14,5 +14,5 @@ export function pictureOf(rows: Iterable<RollupRow>): RollupPicture {
     const sketch = row.bins.map((bin, index) => `${bin}:${row.counts[index]}`).join(' ');
     return [rollupName(row), `${row.n} | ${row.sums.join(' ')} | ${sketch}`];
   });
-  return new Map(lines.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(lines);
 }

@@ -1,7 +1,8 @@
 import type { Domain } from '#libs/contracts';
 import { Breaker, StoreUnavailable, verifyDomain } from '#libs/engine';
 import { findInnerMistakes, findMistakes } from './check-store.js';
-import { drainPartition, isPassing, refoldAll, toyApplier, toyPartition, toyReader, toyRefolder } from './drain-log.js';
+import { damageRow } from './damage-store.js';
+import { drainPartition, isPassing, rebuildAll, refoldAll, toyApplier, toyPartition, toyReader, toyRefolder } from './drain-log.js';
 import { type Sent, randomScript, writeScript } from './event-script.js';
 import type { AtPoint } from './faults.js';
 import type { MemoryLog } from './memory-log.js';
@@ -30,6 +31,8 @@ export interface SimulationOptions {
   readonly rules?: Partial<MemoryRules>;
   /** Reference data changes meanwhile, and two releases of the domain run side by side, either of which may be the last. */
   readonly changes?: boolean;
+  /** Somebody changes rollups and entities by hand, and a rebuild makes them right meanwhile: once it says so, all is exact. */
+  readonly damage?: boolean;
 }
 
 const processes = 3;
@@ -52,18 +55,22 @@ class Simulation {
   private readonly sent: readonly Sent[];
   private readonly store: MemoryStore;
   private readonly changes: boolean;
+  private readonly damage: boolean;
+  /** While damage is being made right, nothing else is checked. */
+  private isDamaged = false;
   private readonly mistakes: string[] = [];
   private commits = 0;
   private fenced = 0;
 
-  constructor(seed: number, { rules = {}, changes = false }: SimulationOptions) {
+  constructor(seed: number, { rules = {}, changes = false, damage = false }: SimulationOptions) {
     this.random = new Random(seed);
     this.scheduler = new Scheduler(this.random);
     const { log, sent } = writeScript(randomScript(this.random, 8 + this.random.below(24)), 1 + this.random.below(4));
     this.log = log;
     this.sent = sent;
     this.changes = changes;
-    this.store = new MemoryStore({ rules, onCommit: (tables) => this.check(findInnerMistakes(tables, sent)) });
+    this.damage = damage;
+    this.store = new MemoryStore({ rules, onCommit: (tables) => this.check(this.isDamaged ? [] : findInnerMistakes(tables, sent)) });
   }
 
   async run(): Promise<Simulated> {
@@ -74,6 +81,7 @@ class Simulation {
       if (this.changes) this.scheduler.start(() => this.refold(domain));
     }
     if (this.changes) this.scheduler.start(() => this.changeReference());
+    if (this.damage) this.scheduler.start(() => this.damageAndRebuild());
     await this.scheduler.run(mostTurns);
     this.store.at = undefined;
     await this.verify(toyDomain);
@@ -141,6 +149,15 @@ class Simulation {
       for (let pause = this.random.below(150); pause > 0; pause--) await this.scheduler.turn();
       await passing(() => this.store.changeReference());
     }
+  }
+
+  private async damageAndRebuild(): Promise<void> {
+    for (let pause = this.random.below(120); pause > 0; pause--) await this.scheduler.turn();
+    this.isDamaged = true;
+    for (let times = 1 + this.random.below(3); times > 0; times--) await passing(() => this.store.transaction((tx) => damageRow(tx, this.store.tables, this.random)));
+    while (await passing(() => rebuildAll(this.store))) await this.scheduler.turn();
+    this.isDamaged = false;
+    this.check(findInnerMistakes(this.store.tables, this.sent));
   }
 
   private async step(owner: string, partition: number, epochs: Map<number, { epoch: number; next: bigint }>, applier: ReturnType<typeof toyApplier>, foldVersion: number): Promise<void> {

@@ -59,7 +59,7 @@ async function planAll({ domain, reader }: Parts, source: VerifySource, referenc
     for (const key of keys) known.add(key);
     for (const row of found) entities.set(row.entityKey, row);
     for (const { tenant, referenceVersion } of found) snapshots.set(tenant, await references.snapshot(tenant, referenceVersion));
-    for (const [key, facts] of await readFacts((factIds) => source.versions(factIds), reader, found)) anew.set(key, facts);
+    for (const [key, facts] of await readFacts((factIds) => source.versions(factIds), reader, domain, found)) anew.set(key, facts);
   };
   await learn(rows.map(({ entityKey }) => entityKey), rows);
   for (;;) {

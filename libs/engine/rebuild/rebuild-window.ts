@@ -20,6 +20,8 @@ export interface WindowResult {
   readonly differing: number;
   readonly waiting: number;
   readonly refused: readonly string[];
+  /** False when anything was made right. */
+  readonly isClean: boolean;
   readonly differences: readonly Difference[];
 }
 
@@ -65,7 +67,7 @@ class Window {
     const differences = await describeDifferences(domain, ground.source, this.folded, off);
     if (!wish.isDryRun) await this.mend(off);
     const { entities, differing, waiting } = this;
-    return { entities, differing, waiting, refused: [...this.refused, ...refused], differences };
+    return { entities, differing, waiting, refused: [...this.refused, ...refused], isClean: differing === 0 && off.length === 0, differences };
   }
 
   /** What is off stays off by the same amount whatever is applied meanwhile: ingest, and entities made right, change both sides alike. */

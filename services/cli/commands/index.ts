@@ -15,6 +15,7 @@ import { addReaders } from './readers.js';
 import { addReference } from './reference.js';
 import { addRebuild } from './rebuild.js';
 import { addRefold, addUnresolved } from './refold.js';
+import { addRetention } from './retention.js';
 import { addTenants } from './tenants.js';
 import { addVerify } from './verify.js';
 
@@ -24,5 +25,5 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
   addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addAlarms, addDeadLetters, addPartitions,
-  addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify, addRebuild,
+  addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify, addRebuild, addRetention,
 ];

@@ -23,10 +23,11 @@ export function addVerify(program: Command, shell: Shell): void {
 }
 
 function describeVerdicts(verdicts: readonly Verdict[]): AnswerTable {
-  const rows = verdicts.map(({ domain, entities, versions, rollups, waiting, problemCount }) => ({
-    domain, entities, versions, rollups, waiting, problems: problemCount, verdict: problemCount === 0 ? 'equal' : 'DIFFERS',
+  const rows = verdicts.map(({ domain, entities, versions, rollups, waiting, dropped, problemCount }) => ({
+    domain, entities, versions, dropped, rollups, waiting, problems: problemCount, verdict: problemCount === 0 ? 'equal' : 'DIFFERS',
   }));
   const waits = verdicts.some(({ waiting }) => waiting > 0) ? ['entities that wait are still to be folded again: `caravan refold status` shows how far that is'] : [];
+  const blind = verdicts.some(({ dropped }) => dropped > 0) ? ['dropped: versions whose payload retention took; they were taken as their entity holds them'] : [];
   const found = verdicts.flatMap(({ domain, problems }) => problems.map(({ kind, where, detail }) => `${domain}: ${kind} ${where}: ${detail}`));
-  return { columns: ['domain', 'entities', 'versions', 'rollups', 'waiting', 'problems', 'verdict'].map((name) => ({ name })), rows, json: { verdicts }, notes: [...waits, ...found] };
+  return { columns: ['domain', 'entities', 'versions', 'dropped', 'rollups', 'waiting', 'problems', 'verdict'].map((name) => ({ name })), rows, json: { verdicts }, notes: [...waits, ...blind, ...found] };
 }
