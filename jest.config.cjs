@@ -14,7 +14,7 @@ module.exports = {
     '^#deploy/(.*)$': '<rootDir>/deploy/$1/index.ts',
   },
   transform: {
-    '^.+\\.(m?ts|js|mjs)$': [
+    '^.+\\.(m?ts|[cm]?js)$': [
       '@swc/jest',
       {
         jsc: {
@@ -26,6 +26,6 @@ module.exports = {
       },
     ],
   },
-  // Nest 12 and some of its dependencies are ESM only: Jest must transform them.
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|jose|file-type|path-to-regexp|uint8array-extras|strtok3|token-types|@tokenizer|@borewit|uid|iterare|@lukeed|cookie|mvn-artifact-[a-z]+)/)'],
+  // Nest 12 and some of its dependencies are ESM only, the exporter of traces imports while it runs: Jest must transform them.
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@opentelemetry/otlp-exporter-base|jose|file-type|path-to-regexp|uint8array-extras|strtok3|token-types|@tokenizer|@borewit|uid|iterare|@lukeed|cookie|mvn-artifact-[a-z]+)/)'],
 };

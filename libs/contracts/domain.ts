@@ -135,3 +135,8 @@ export interface Domain {
 export function topicOf(domain: string, prefix = ''): string {
   return `${prefix}caravan.${domain}.v1`;
 }
+
+/** The topic that mirrors the dead letters of all domains. */
+export function deadLetterTopic(prefix = ''): string {
+  return topicOf('dead-letters', prefix);
+}

@@ -1,6 +1,7 @@
 import { from as copyFrom } from 'pg-copy-streams';
 import type { PoolClient, QueryConfig } from 'pg';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { tracedWithin } from '#libs/tracing';
 import type { Database } from './data-source.js';
 import { isStatementError, mapError } from './map-error.js';
 import { hotTypes } from './row-types.js';
@@ -31,32 +32,33 @@ export class Connection {
 
   /** Rows with the driver's usual types: int8 as text, timestamps as Date, date as local Date. */
   async rows<R extends object>(statement: Statement, values: unknown[] = []): Promise<R[]> {
-    const result = await this.guard(this.client.query<R>({ ...statement, values }));
+    const result = await this.guard(statement, () => this.client.query<R>({ ...statement, values }));
     return result.rows;
   }
 
   /** Rows with int8 and int8[] as bigint, uuid as 32 hex digits, dates as text. */
   async hotRows<R extends object>(statement: Statement, values: unknown[]): Promise<R[]> {
     const config: QueryConfig = { ...statement, values, types: hotTypes };
-    return (await this.guard(this.client.query<R>(config))).rows;
+    return (await this.guard(statement, () => this.client.query<R>(config))).rows;
   }
 
   /** The number of rows inserted, updated or deleted. */
   async run(statement: Statement, values: unknown[] = []): Promise<number> {
-    const result = await this.guard(this.client.query({ ...statement, values }));
+    const result = await this.guard(statement, () => this.client.query({ ...statement, values }));
     return result.rowCount ?? 0;
   }
 
   /** Commits. Throws when an earlier statement had failed: Postgres then answers COMMIT with ROLLBACK and no error. */
   async commit(): Promise<void> {
-    const result = await this.guard(this.client.query('commit'));
+    const result = await this.guard({ text: 'commit' }, () => this.client.query('commit'));
     if (result.command !== 'COMMIT') throw new Error('Commit refused: a statement of this transaction had failed and the failure was not passed on.');
   }
 
   /** Sends one `copy … from stdin` in whole. */
   async copy(text: string, bytes: Buffer): Promise<void> {
     await this.guard(
-      new Promise<void>((resolve, reject) => {
+      { text },
+      () => new Promise<void>((resolve, reject) => {
         const stream = this.client.query(copyFrom(text, { highWaterMark: bytes.length }));
         stream.once('finish', resolve);
         stream.on('error', reject);
@@ -71,9 +73,9 @@ export class Connection {
     this.client.release(this.broken);
   }
 
-  private async guard<T>(work: Promise<T>): Promise<T> {
+  private async guard<T>({ name, text }: Statement, work: () => Promise<T>): Promise<T> {
     try {
-      return await work;
+      return await tracedWithin(name ?? text.trim().split(' ', 2).join(' '), { 'db.system.name': 'postgresql' }, work);
     } catch (error) {
       if (!isStatementError(error) || error.severity === 'FATAL') this.broken = true;
       throw mapError(error);

@@ -6,8 +6,10 @@ export { type Database, type DatabaseOptions, openDatabase } from './data-source
 export { limitStatements } from './limit-statements.js';
 export { mapError } from './map-error.js';
 export { type MigrationReport, migrate } from './migrate.js';
+export { oneAtATime } from './one-at-a-time.js';
 export { PostgresStore } from './postgres-store.js';
 export { type ReaderWish, provideReader } from './readers.js';
+export { type Waiting as OutboxWaiting, relayOutbox } from './relay-outbox.js';
 export { type Letter, type RedriveFilter, type Waiting, countRedrivable, redriveSome } from './redrive.js';
 export { type ReferenceLayers, type RowChange, type RowWish, changeReferenceRows, commonTenant, loadReferenceRows, wishesOf, writeReferenceRows } from './reference-rows.js';
 export { type Profile, type Role, roles, timeouts } from './session.js';

@@ -3,12 +3,14 @@ import type {
   Transaction, Walk, WalkCounts,
 } from '#libs/engine';
 import type { Connection } from './connection.js';
+import { mirrorDeadLetter } from './mirror-dead-letter.js';
 import { advancePartition } from './statements/advance-partition.js';
 import { findHomes } from './statements/find-homes.js';
 import { foldVersionInForce, readWatermark } from './statements/group-state.js';
 import { haltPartition } from './statements/halt-partition.js';
 import { insertDeadLetters } from './statements/insert-dead-letters.js';
 import { insertEntities } from './statements/insert-entities.js';
+import { insertOutbox } from './statements/insert-outbox.js';
 import { insertFacts } from './statements/insert-facts.js';
 import { insertOrLockRollups } from './statements/insert-or-lock-rollups.js';
 import { insertRestatements } from './statements/insert-restatements.js';
@@ -23,7 +25,7 @@ import { updateEntities } from './statements/update-entities.js';
 import { advanceWalk, lockWalk, openWalks } from './statements/walks.js';
 import { writeRollups } from './statements/write-rollups.js';
 
-/** The engine's transaction on one connection: each method is the act of the same name in `statements/`. */
+/** The engine's transaction on one connection: each method is the act of the same name in `statements/`; dead letters go into the outbox too. */
 export class PostgresTransaction implements Transaction {
   constructor(private readonly connection: Connection) {}
 
@@ -63,20 +65,21 @@ export class PostgresTransaction implements Transaction {
     return writeRollups(this.connection, rows);
   }
 
-  insertDeadLetters(rows: readonly DeadLetterRow[]): Promise<void> {
-    return insertDeadLetters(this.connection, rows);
+  async insertDeadLetters(rows: readonly DeadLetterRow[]): Promise<void> {
+    await insertDeadLetters(this.connection, rows);
+    await insertOutbox(this.connection, rows.map(mirrorDeadLetter));
   }
 
   insertRestatements(rows: readonly RestatementRow[]): Promise<void> {
     return insertRestatements(this.connection, rows);
   }
 
-  advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined): Promise<boolean> {
-    return advancePartition(this.connection, id, epoch, from, to, counters, watermark);
+  advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined, tail?: Buffer): Promise<boolean> {
+    return advancePartition(this.connection, id, epoch, from, to, counters, watermark, tail);
   }
 
-  halt(id: PartitionId, epoch: number, reason: string, detail: string): Promise<void> {
-    return haltPartition(this.connection, id, epoch, reason, detail);
+  halt(id: PartitionId, epoch: number, reason: string, detail: string, found?: bigint): Promise<void> {
+    return haltPartition(this.connection, id, epoch, reason, detail, found);
   }
 
   readVersions(factIds: readonly string[]): Promise<readonly StoredVersion[]> {

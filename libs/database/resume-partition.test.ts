@@ -1,5 +1,6 @@
 import type { PartitionId, Store } from '#libs/engine';
 import { withConnection } from './connection.js';
+import { listHalts } from './reads/index.js';
 import type { Database } from './data-source.js';
 import { PostgresStore } from './postgres-store.js';
 import { listHalted, resumePartition } from './resume-partition.js';
@@ -23,11 +24,11 @@ async function halted(): Promise<PartitionId> {
   const id = { group: 'g', topic: 't', partition: partitions++ };
   await store.claim(id, 'one', 0n);
   await store.transaction((tx) => tx.advance(id, 1, 0n, 10n, { stored: 8, duplicate: 1, dead: 1 }, 5_000));
-  await store.transaction((tx) => tx.halt(id, 1, 'gap', 'offset 10 was expected, the log goes on at 15'));
+  await store.transaction((tx) => tx.halt(id, 1, 'gap', 'offset 10 was expected, the log goes on at 15', 15n));
   return id;
 }
 
-const resume = (id: PartitionId, nextOffset: string): Promise<boolean> => withConnection(operator, (connection) => resumePartition(connection, id, nextOffset));
+const resume = (id: PartitionId, nextOffset: string): Promise<boolean> => withConnection(operator, (connection) => resumePartition(connection, id, nextOffset, 'somebody'));
 
 it('lists what is halted, with the reason', async () => {
   const id = await halted();
@@ -55,4 +56,13 @@ it('leaves a partition alone that is not halted', async () => {
   await resume(id, '10');
   expect(await resume(id, '0')).toBe(false);
   expect(await store.claim(id, 'two', 0n)).toMatchObject({ nextOffset: 10n });
+});
+
+it('remembers what was missing, and who let it go on where', async () => {
+  const id = await halted();
+  await store.transaction((tx) => tx.halt(id, 1, 'gap', 'once more', 16n));
+  const halt = async (): Promise<object[]> => (await withConnection(operator, (connection) => listHalts(connection, ['t'], 100))).filter(({ partition }) => partition === id.partition);
+  expect(await halt()).toEqual([expect.objectContaining({ reason: 'gap', expectedOffset: '10', foundOffset: '15', resumedAt: null, resumedBy: null })]);
+  await resume(id, '15');
+  expect(await halt()).toEqual([expect.objectContaining({ foundOffset: '15', resumedAt: expect.any(Date) as unknown, resumedBy: 'somebody', resumedOffset: '15' })]);
 });

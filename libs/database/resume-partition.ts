@@ -32,8 +32,15 @@ const resumeHalted = {
            duplicate = case when $4 >= next_offset then duplicate else 0 end,
            dead = case when $4 >= next_offset then dead else 0 end,
            start_offset = case when $4 >= next_offset then start_offset else $4 end,
-           next_offset = $4
+           next_offset = $4, tail = null
      where "group" = $1 and topic = $2 and partition = $3 and state = 'halted'`,
+};
+
+const noteResumed = {
+  text: `
+    update caravan.partition_halt
+       set resumed_at = now(), resumed_by = $5, resumed_offset = $4
+     where "group" = $1 and topic = $2 and partition = $3 and resumed_at is null`,
 };
 
 /** Every partition that waits for a person. Operator. */
@@ -41,7 +48,9 @@ export function listHalted(connection: Connection): Promise<HaltedPartition[]> {
   return connection.rows<HaltedPartition>(selectHalted);
 }
 
-/** Lets a halted partition go on at `nextOffset`; its consumer notices within seconds. False when it is not halted. Operator. */
-export async function resumePartition(connection: Connection, { group, topic, partition }: PartitionName, nextOffset: string): Promise<boolean> {
-  return (await connection.run(resumeHalted, [group, topic, partition, nextOffset])) === 1;
+/** Lets a halted partition go on at `nextOffset` and notes who did; its consumer notices within seconds. False when it is not halted. Operator. */
+export async function resumePartition(connection: Connection, { group, topic, partition }: PartitionName, nextOffset: string, who: string): Promise<boolean> {
+  if ((await connection.run(resumeHalted, [group, topic, partition, nextOffset])) === 0) return false;
+  await connection.run(noteResumed, [group, topic, partition, nextOffset, who]);
+  return true;
 }

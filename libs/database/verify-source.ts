@@ -1,6 +1,7 @@
 import type { Reference } from '#libs/contracts';
-import type { ReferenceSource, RollupRow, VerifySource } from '#libs/engine';
+import type { DayCount, ReferenceSource, RollupRow, VerifySource } from '#libs/engine';
 import { buildSnapshot } from '#libs/reference';
+import { uuidArray } from './binary-array.js';
 import { type Connection, inTransaction } from './connection.js';
 import type { Database } from './data-source.js';
 import { type EntityColumns, entityColumnList, toEntityRow } from './entity-rows.js';
@@ -15,13 +16,24 @@ const readEntityRows = {
      order by entity_key
      limit $3`,
 };
+const rollupColumns = `key, tenant, cube, grain, extract(epoch from bucket)::bigint as bucket, local_date::text, dims, n, sums, bins, counts`;
 const readRollups = {
   text: `
-    select key, tenant, cube, grain, extract(epoch from bucket)::bigint as bucket, local_date::text, dims, n, sums, bins, counts
+    select ${rollupColumns}
       from caravan.rollup
      where cube = any($1::text[]) and key > $2::uuid
+       and ($4::date is null or local_date >= $4) and ($5::date is null or local_date < $5)
      order by key
      limit $3`,
+};
+const selectEntitiesAt = { text: `select ${entityColumnList} from caravan.entity where entity_key = any($1::uuid[]) order by entity_key` };
+const selectRollupsAt = { text: `select ${rollupColumns} from caravan.rollup where key = any($1::uuid[])` };
+const countRollupRows = {
+  text: `
+    select local_date::text as date, count(*)::int as rollups
+      from caravan.rollup
+     where cube = any($1::text[]) and local_date >= $2::date and local_date < $3::date
+     group by 1`,
 };
 const countFacts = { text: `select count(*) as count from caravan.fact where domain = $1` };
 const lowestKey = '00000000-0000-0000-0000-000000000000';
@@ -45,8 +57,10 @@ function sourceOf(connection: Connection): VerifySource {
   return {
     entities: (domain, size) =>
       pages(size, (after) => connection.hotRows<EntityColumns>(readEntityRows, [domain, after, size]), (row) => row.entity_key, toEntityRow),
-    rollups: (cubes, size) =>
-      pages(size, (after) => connection.hotRows<RollupColumns>(readRollups, [cubes, after, size]), (row) => row.key, toRollup),
+    entitiesAt: async (keys) => (await connection.hotRows<EntityColumns>(selectEntitiesAt, [uuidArray(keys)])).map(toEntityRow),
+    rollups: (cubes, size, days) => pages(size, (after) => connection.hotRows<RollupColumns>(readRollups, [cubes, after, size, days?.from ?? null, days?.to ?? null]), (row) => row.key, toRollup),
+    rollupsAt: async (keys) => (await connection.hotRows<RollupColumns>(selectRollupsAt, [uuidArray(keys)])).map(toRollup),
+    countRollups: (cubes, days) => connection.rows<DayCount>(countRollupRows, [cubes, days.from, days.to]),
     versions: (factIds) => readVersions(connection, factIds),
     countVersions: async (domain) => Number((await connection.hotRows<{ count: bigint }>(countFacts, [domain]))[0]?.count ?? 0),
     pendingReference: async (domain) => {

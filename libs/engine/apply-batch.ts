@@ -9,6 +9,7 @@ import type { EventReader } from './read-event.js';
 import { type ReferenceSource, readReferences } from './read-references.js';
 import { type Counters, type EntityRow, type FactHome, type PartitionId, type PartitionState, RefusedByStore, StaleEntity, type Store, type Transaction } from './store.js';
 import { readAnew } from './stored-versions.js';
+import { packTail } from './tail.js';
 
 export interface ApplierParts {
   readonly domain: Domain;
@@ -29,6 +30,11 @@ export type Outcome =
   | { readonly kind: 'gap'; readonly expected: bigint; readonly found: bigint }
   | { readonly kind: 'halted'; readonly reason: string };
 
+interface Batch {
+  readonly records: readonly DecodedRecord[];
+  readonly empty: ReadonlySet<bigint>;
+}
+
 interface DecodedRecord {
   readonly record: LogRecord;
   readonly decoded: Decoded;
@@ -41,42 +47,45 @@ interface DecodedRecord {
 export class Applier {
   constructor(private readonly parts: ApplierParts) {}
 
-  /** `records` are consecutive records of the partition in offset order; `epoch` is the claim they are applied under. */
-  async apply(id: PartitionId, epoch: number, records: readonly LogRecord[]): Promise<Outcome> {
+  /**
+   * `records` are consecutive records of the partition in offset order; `epoch` is the claim they are applied under; `empty` are
+   * offsets among and behind them that hold nothing for consumers, which the log itself says.
+   */
+  async apply(id: PartitionId, epoch: number, records: readonly LogRecord[], empty: ReadonlySet<bigint> = new Set()): Promise<Outcome> {
     const decoded = records.map((record) => ({ record, decoded: decodeRecord(this.parts.reader, record) }));
-    return this.applyHalving(id, epoch, decoded);
+    return this.applyHalving(id, epoch, { records: decoded, empty });
   }
 
   /** A batch that holds a record the store or the fold cannot take is halved until that record stands alone. */
-  private async applyHalving(id: PartitionId, epoch: number, records: readonly DecodedRecord[]): Promise<Outcome> {
+  private async applyHalving(id: PartitionId, epoch: number, { records, empty }: Batch): Promise<Outcome> {
     try {
-      const outcome = await this.parts.store.transaction((tx) => this.applyIn(tx, id, epoch, records));
+      const outcome = await this.parts.store.transaction((tx) => this.applyIn(tx, id, epoch, { records, empty }));
       if (outcome.kind === 'applied') this.remember(id, outcome.counters);
       return outcome;
     } catch (error) {
       if (error instanceof OffsetMoved) return { kind: 'fenced' };
       if (!(error instanceof RefusedByStore)) throw error;
       const [only] = records;
-      if (records.length === 1 && only) return this.applyHalving(id, epoch, [refusedByStore(only, error)]);
+      if (records.length === 1 && only) return this.applyHalving(id, epoch, { records: [refusedByStore(only, error)], empty });
       const middle = Math.ceil(records.length / 2);
-      const first = await this.applyHalving(id, epoch, records.slice(0, middle));
+      const first = await this.applyHalving(id, epoch, { records: records.slice(0, middle), empty });
       if (first.kind !== 'applied') return first;
-      return addCounters(first, await this.applyHalving(id, epoch, records.slice(middle)));
+      return addCounters(first, await this.applyHalving(id, epoch, { records: records.slice(middle), empty }));
     }
   }
 
-  private async applyIn(tx: Transaction, id: PartitionId, epoch: number, all: readonly DecodedRecord[]): Promise<Outcome> {
+  private async applyIn(tx: Transaction, id: PartitionId, epoch: number, batch: Batch): Promise<Outcome> {
     const state = await tx.lockPartition(id);
     if (!state || state.epoch !== epoch) return { kind: 'fenced' };
     if (state.state === 'halted') return { kind: 'halted', reason: state.haltReason ?? 'unknown' };
-    const records = consecutive(all, state.nextOffset);
-    const [first] = records;
-    if (!first) return afterNothing(state, all);
+    const { records, nextOffset, skipped } = consecutive(batch, state.nextOffset);
+    if (nextOffset === state.nextOffset) return afterNothing(state, batch.records);
     const rejects = records.flatMap(({ record, decoded }) => ('reject' in decoded ? [{ record, reject: decoded.reject }] : []));
     if (this.parts.breaker.trips(nameOf(id), records.length, rejects.length)) return haltByBreaker(tx, id, epoch, records.length, rejects.length);
     const plan = await this.plan(tx, id, state, records);
-    const nextOffset = state.nextOffset + BigInt(records.length);
-    return commitPlan(tx, { id, epoch, state, nextOffset, plan, rejects, domain: this.parts.domain, now: this.parts.now() });
+    const last = records.at(-1)?.record;
+    const tail = last && packTail(last);
+    return commitPlan(tx, { id, epoch, state, nextOffset, skipped, tail, plan, rejects, domain: this.parts.domain, now: this.parts.now() });
   }
 
   /** Plans, writes the facts, and plans again with every home looked up if a fact turns out to live elsewhere. */
@@ -126,15 +135,22 @@ async function haltByBreaker(tx: Transaction, id: PartitionId, epoch: number, se
   return { kind: 'halted', reason };
 }
 
-/** The records from `next` on, as far as offsets follow one another. */
-function consecutive(records: readonly DecodedRecord[], next: bigint): DecodedRecord[] {
+/** The records from `next` on as far as offsets follow one another, but for those that hold nothing; and where that ends. */
+function consecutive({ records, empty }: Batch, next: bigint): { records: DecodedRecord[]; nextOffset: bigint; skipped: number } {
   const wanted: DecodedRecord[] = [];
+  let nextOffset = next;
+  const passEmpty = (): void => {
+    while (empty.has(nextOffset)) nextOffset++;
+  };
+  passEmpty();
   for (const entry of records) {
-    if (entry.record.offset < next) continue;
-    if (entry.record.offset !== next + BigInt(wanted.length)) break;
+    if (entry.record.offset < nextOffset) continue;
+    if (entry.record.offset !== nextOffset) break;
     wanted.push(entry);
+    nextOffset++;
+    passEmpty();
   }
-  return wanted;
+  return { records: wanted, nextOffset, skipped: Number(nextOffset - next) - wanted.length };
 }
 
 function afterNothing(state: PartitionState, all: readonly DecodedRecord[]): Outcome {
@@ -166,9 +182,10 @@ function refusedByStore({ record, decoded }: DecodedRecord, error: RefusedByStor
 function addCounters(a: Outcome & { kind: 'applied' }, b: Outcome): Outcome {
   if (b.kind !== 'applied') return b;
   const counters = { stored: a.counters.stored + b.counters.stored, duplicate: a.counters.duplicate + b.counters.duplicate, dead: a.counters.dead + b.counters.dead };
+  const skipped = (a.counters.skipped ?? 0) + (b.counters.skipped ?? 0);
   const deadByReason = { ...a.deadByReason };
   for (const [reason, count] of Object.entries(b.deadByReason)) deadByReason[reason] = (deadByReason[reason] ?? 0) + count;
-  return { ...b, counters, deadByReason };
+  return { ...b, counters: skipped > 0 ? { ...counters, skipped } : counters, deadByReason };
 }
 
 function nameOf(id: PartitionId): string {

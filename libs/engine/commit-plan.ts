@@ -11,6 +11,10 @@ export interface Commit {
   readonly epoch: number;
   readonly state: PartitionState;
   readonly nextOffset: bigint;
+  /** Offsets up to there that hold nothing for consumers. */
+  readonly skipped: number;
+  /** The last record of the batch, packed. */
+  readonly tail: Buffer | undefined;
   readonly domain: Domain;
   readonly plan: Plan;
   readonly rejects: readonly { readonly record: LogRecord; readonly reject: Reject }[];
@@ -26,8 +30,8 @@ export async function commitPlan(tx: Transaction, commit: Commit): Promise<Outco
   await writeChanges(tx, { domain: commit.domain, entities: plan.entities.map((entity) => entity.row), deltas: plan.deltas, watermark: state.watermark, now: commit.now });
   const dead = [...commit.rejects.map((r) => ({ ...r, stage: 'decode' as const })), ...plan.refused.map((r) => ({ ...r, stage: 'apply' as const }))];
   if (dead.length > 0) await tx.insertDeadLetters(dead.map((d) => deadLetter(commit, d.record, d.reject, d.stage)));
-  const counters = { stored: plan.facts.length, duplicate: plan.duplicates, dead: dead.length };
-  const moved = await tx.advance(id, epoch, state.nextOffset, nextOffset, counters, plan.watermark);
+  const counters = { stored: plan.facts.length, duplicate: plan.duplicates, dead: dead.length, ...(commit.skipped > 0 ? { skipped: commit.skipped } : {}) };
+  const moved = await tx.advance(id, epoch, state.nextOffset, nextOffset, counters, plan.watermark, commit.tail);
   if (!moved) throw new OffsetMoved();
   return { kind: 'applied', nextOffset, counters, deadByReason: countByReason(dead.map((d) => d.reject.reason)), watermark: plan.watermark };
 }

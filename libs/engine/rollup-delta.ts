@@ -36,6 +36,15 @@ export class RollupDeltas {
     this.addAt(tenant, 'day', line.day, series, line, sign, cause);
   }
 
+  /** Adds what others change. */
+  addAll(others: RollupDeltas): void {
+    for (const [name, other] of others.deltas) {
+      const known = this.deltas.get(name);
+      if (known) addDelta(known, other);
+      else this.deltas.set(name, { ...other, sums: [...other.sums], bins: new Map(other.bins) });
+    }
+  }
+
   /** The rows that really change, in key order. */
   changes(): RollupDelta[] {
     const changed = [...this.deltas.values()].filter((d) => d.n !== 0 || d.sums.some((s) => s !== 0) || [...d.bins.values()].some((c) => c !== 0));
@@ -67,6 +76,12 @@ export class RollupDeltas {
     this.deltas.set(name, delta);
     return delta;
   }
+}
+
+function addDelta(into: RollupDelta, { n, sums, bins }: RollupDelta): void {
+  into.n += n;
+  for (let i = 0; i < sums.length; i++) into.sums[i] = (into.sums[i] ?? 0) + (sums[i] as number);
+  for (const [bin, count] of bins) into.bins.set(bin, (into.bins.get(bin) ?? 0) + count);
 }
 
 /** The row after the change. Throws {@link RefusedByStore} when a sum leaves 64 bits. */

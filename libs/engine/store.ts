@@ -19,6 +19,8 @@ export interface PartitionState {
   readonly watermark: number | undefined;
   readonly state: 'running' | 'halted';
   readonly haltReason: string | undefined;
+  /** The last record applied, packed; undefined when there was none, or nobody knows. */
+  readonly tail?: Buffer | undefined;
 }
 
 /** Records consumed since the partition was first claimed; they add up to the offsets consumed. */
@@ -26,6 +28,8 @@ export interface Counters {
   readonly stored: number;
   readonly duplicate: number;
   readonly dead: number;
+  /** Offsets that hold nothing for consumers: markers and aborted records of transactions. Absent: none. */
+  readonly skipped?: number;
 }
 
 export interface FactRow {
@@ -163,10 +167,10 @@ export interface Transaction extends RefoldStatements {
   /** A record refused twice keeps its first row; `attempts` and `last_seen` move. */
   insertDeadLetters(rows: readonly DeadLetterRow[]): Promise<void>;
   insertRestatements(rows: readonly RestatementRow[]): Promise<void>;
-  /** Advances `next_offset` where it still is `from` and the epoch still is `epoch`. False when 0 rows matched. */
-  advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined): Promise<boolean>;
-  /** Stops the partition for a person to look at; kept until resumed by command. */
-  halt(id: PartitionId, epoch: number, reason: string, detail: string): Promise<void>;
+  /** Advances `next_offset` where it still is `from` and the epoch still is `epoch`; `tail` is of the last record, absent where none is. False when 0 rows matched. */
+  advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined, tail?: Buffer): Promise<boolean>;
+  /** Stops the partition for a person to look at, and notes that it did; kept until resumed by command. `found` is where the log goes on, if elsewhere. */
+  halt(id: PartitionId, epoch: number, reason: string, detail: string, found?: bigint): Promise<void>;
 }
 
 export interface Store {

@@ -30,16 +30,23 @@ export function groupByFact(versions: readonly StoredVersion[]): ReadonlyMap<str
  * event is its own business, and no other ever sees it. Throws {@link RefusedByStore} for a payload this release would not take.
  */
 export async function readAnew(tx: Pick<Transaction, 'readVersions'>, reader: EventReader, domain: Domain, rows: readonly EntityRow[]): Promise<Map<string, HeldFacts>> {
-  const foreign = rows.filter((row) => row.foldVersion !== domain.foldVersion).map((row) => ({ row, held: unpackFacts(row.facts) }));
-  if (foreign.length === 0) return new Map();
-  const versions = groupByFact(await tx.readVersions(foreign.flatMap(({ held }) => [...held.keys()])));
-  return new Map(foreign.map(({ row, held }) => [row.entityKey, rebuild(reader, held, versions)]));
+  return readFacts((factIds) => tx.readVersions(factIds), reader, rows.filter((row) => row.foldVersion !== domain.foldVersion));
+}
+
+/** The facts that entities hold, read again from their payloads. Throws {@link RefusedByStore} for one that is not there, or that this release would not take. */
+export async function readFacts(readVersions: (factIds: readonly string[]) => Promise<readonly StoredVersion[]>, reader: EventReader, rows: readonly EntityRow[]): Promise<Map<string, HeldFacts>> {
+  if (rows.length === 0) return new Map();
+  const holding = rows.map((row) => ({ row, held: unpackFacts(row.facts) }));
+  const versions = groupByFact(await readVersions(holding.flatMap(({ held }) => [...held.keys()])));
+  return new Map(holding.map(({ row, held }) => [row.entityKey, rebuild(reader, held, versions)]));
 }
 
 function rebuild(reader: EventReader, held: HeldFacts, versions: ReadonlyMap<string, readonly StoredVersion[]>): HeldFacts {
   const facts: HeldFacts = new Map();
   for (const factId of held.keys()) {
-    for (const version of versions.get(factId) ?? []) {
+    const stored = versions.get(factId);
+    if (!stored) throw new RefusedByStore(`fact ${factId} is held and not stored`);
+    for (const version of stored) {
       const fact = readStored(reader, version);
       if (!fact) throw new RefusedByStore(`revision ${version.revision} of fact ${factId} was taken once and this release would refuse it`);
       facts.set(factId, withVersion(facts.get(factId), fact));

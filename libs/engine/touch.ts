@@ -4,7 +4,7 @@ import { type TouchPlan, planTouch } from './plan-touch.js';
 import type { EventReader } from './read-event.js';
 import type { EntityKey, WalkCause } from './refold-store.js';
 import type { Transaction } from './store.js';
-import { readAnew } from './stored-versions.js';
+import { readAnew, readFacts } from './stored-versions.js';
 import { writeChanges } from './write-changes.js';
 
 /** What touching entities of a domain needs. */
@@ -26,6 +26,8 @@ export interface TouchWish {
   readonly walk?: string;
   /** Keys that their facts are expected to move to. */
   readonly alsoLock: readonly string[];
+  /** Take every fact from its stored payload, whatever the entities hold. */
+  readonly fromPayloads?: boolean;
 }
 
 /** What a touch did. */
@@ -49,12 +51,13 @@ export class MoreToLock extends Error {
  * transaction given, whose first entity locks these must be. Throws {@link MoreToLock}, StaleEntity, RefusedByStore and
  * StoreUnavailable: each means that the transaction must be rolled back.
  */
-export async function touch(tx: Transaction, parts: TouchParts, { touched, cause, walk, alsoLock }: TouchWish): Promise<Touched> {
+export async function touch(tx: Transaction, parts: TouchParts, wish: TouchWish): Promise<Touched> {
+  const { touched, cause, walk, alsoLock } = wish;
   const references = await readReferences(tx, parts.references, touched.map(({ tenant }) => tenant));
   const known = new Set([...touched.map(({ entityKey }) => entityKey), ...alsoLock]);
   const rows = await tx.lockEntities([...known].sort());
   const entities = new Map(rows.map((row) => [row.entityKey, row]));
-  const anew = await readAnew(tx, parts.reader, parts.domain, rows);
+  const anew = wish.fromPayloads ? await readFacts((factIds) => tx.readVersions(factIds), parts.reader, rows) : await readAnew(tx, parts.reader, parts.domain, rows);
   const plan = planTouch({ domain: parts.domain, cause, touched, entities, known, anew, references });
   if (plan.missing.length > 0) throw new MoreToLock([...alsoLock, ...plan.missing]);
   return write(tx, parts, plan, walk);

@@ -1,4 +1,5 @@
 import type { Domain, Reference } from '#libs/contracts';
+import type { DayCount, Days } from './rebuild/days.js';
 import { addressOf } from './addresses.js';
 import { type AppliedLine, unpackApplied } from './applied.js';
 import { type HeldFacts, areSameVersions, unpackFacts, withVersion } from './entity-facts.js';
@@ -16,8 +17,14 @@ export interface VerifySource {
   /** Entities of a domain in key order, `size` at a time. */
   entities(domain: string, size: number): AsyncIterable<readonly EntityRow[]>;
   versions(factIds: readonly string[]): Promise<readonly StoredVersion[]>;
-  /** Rollups of the cubes, in any order, `size` at a time. */
-  rollups(cubes: readonly string[], size: number): AsyncIterable<readonly RollupRow[]>;
+  /** Those of the entities that exist. */
+  entitiesAt(keys: readonly string[]): Promise<readonly EntityRow[]>;
+  /** Rollups of the cubes, of some local dates where they are given, in any order, `size` at a time. */
+  rollups(cubes: readonly string[], size: number, days?: Days): AsyncIterable<readonly RollupRow[]>;
+  /** Those of the rollups that exist. */
+  rollupsAt(keys: readonly string[]): Promise<readonly RollupRow[]>;
+  /** How many rollups of the cubes there are of each local date. */
+  countRollups(cubes: readonly string[], days: Days): Promise<readonly DayCount[]>;
   countVersions(domain: string): Promise<number>;
   /** Changes of reference data that entities of the domain are not all folded for yet. */
   pendingReference(domain: string): Promise<readonly PendingReference[]>;

@@ -6,7 +6,7 @@ import type { EntityRow, RestatementRow, RollupRow, Transaction } from './store.
 export interface Changes {
   readonly domain: Domain;
   readonly entities: readonly EntityRow[];
-  readonly deltas: RollupDeltas;
+  readonly deltas: Pick<RollupDeltas, 'changes'>;
   /** Days that ended, with their cube's grace, before this epoch millisecond are closed; undefined: none is. */
   readonly watermark: number | undefined;
   readonly now: number;

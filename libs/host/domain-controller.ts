@@ -2,6 +2,7 @@ import { Controller, type Type } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Applier } from '#libs/engine';
 import type { BatchVerdict, KafkaBatch } from '#libs/kafka';
+import { type Attributes, linksOf, traced } from '#libs/tracing';
 import type { IngestReport } from './ingest-report.js';
 
 /** The Nest controller of a domain: one handler of one topic, one call a batch, no exception leaves it. */
@@ -14,7 +15,7 @@ export function createDomainController(topic: string, group: string, applier: Ap
       const done = report.began(batch);
       try {
         const id = { group, topic: batch.topic, partition: batch.partition };
-        const outcome = await applier.apply(id, batch.epoch, batch.records);
+        const outcome = await traced(`apply ${topic}`, attributesOf(batch), () => applier.apply(id, batch.epoch, batch.records, batch.empty), { kind: 'CONSUMER', links: linksOf(batch.records) });
         done(outcome);
         return outcome;
       } catch (error) {
@@ -25,4 +26,11 @@ export function createDomainController(topic: string, group: string, applier: Ap
     }
   }
   return DomainController;
+}
+
+function attributesOf({ topic, partition, records }: KafkaBatch): Attributes {
+  return {
+    'messaging.system': 'kafka', 'messaging.operation.type': 'process', 'messaging.destination.name': topic,
+    'messaging.destination.partition.id': String(partition), 'messaging.batch.message_count': records.length,
+  };
 }

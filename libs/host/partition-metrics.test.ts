@@ -12,7 +12,7 @@ it('shows the one state of each assigned partition and forgets those taken away'
     { partition: 0, state: 'running', nextOffset: 5n },
     { partition: 1, state: 'halted', nextOffset: 7n, reason: 'gap' },
   ];
-  const show = partitionMetrics('toy', { partitions: () => assigned });
+  const show = partitionMetrics('toy', { partitions: () => assigned, stalls: () => [] });
   show();
   expect(await shownOf('toy')).toEqual([
     'caravan_partition_state{domain="toy",partition="0",state="running"} 1',

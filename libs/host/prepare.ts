@@ -1,4 +1,4 @@
-import { type Domain, topicOf } from '#libs/contracts';
+import { type Domain, deadLetterTopic, topicOf } from '#libs/contracts';
 import { commonTenant, migrate, openDatabase, writeReferenceRows } from '#libs/database';
 import { type TopicSpec, ensureTopics } from '#libs/kafka';
 import { readReferenceSet } from '#libs/reference';
@@ -36,9 +36,10 @@ export interface TopicOptions {
 
 const retentionDays = 30;
 
-/** Creates the domains' topics that do not exist; returns the names it created. */
+/** Creates the domains' topics, and that of the dead letters, where they do not exist; returns the names it created. */
 export function prepareTopics(options: TopicOptions): Promise<string[]> {
   const { partitions, replicationFactor, timestampType } = options;
-  const specs = options.domains.map((domain) => ({ topic: topicOf(domain.name, options.prefix), partitions, replicationFactor, timestampType, retentionDays }));
+  const topics = [...options.domains.map((domain) => topicOf(domain.name, options.prefix)), deadLetterTopic(options.prefix)];
+  const specs = topics.map((topic) => ({ topic, partitions, replicationFactor, timestampType, retentionDays }));
   return ensureTopics({ brokers: options.brokers, clientId: 'caravan-topics' }, specs);
 }

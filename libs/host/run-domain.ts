@@ -6,7 +6,7 @@ import { startDomain } from './start-domain.js';
 export function runDomain(domain: Domain): Promise<void> {
   return runService(domain.name, (environment, log) =>
     startDomain(domain, environment, log, (error) => {
-      log.fatal({ err: error }, 'the Kafka consumer ended for good');
+      log.fatal({ err: error }, 'the Kafka consumer ended for good or is stuck: this process ends, to be started again');
       process.exit(1);
     }),
   );

@@ -10,6 +10,7 @@ import { type Environment, type Logger, createNestLogger, ingestMetrics, require
 import { createDomainController } from './domain-controller.js';
 import { IngestReport } from './ingest-report.js';
 import { createOffsetOwner } from './offset-owner.js';
+import { OutboxRelay } from './outbox-relay.js';
 import { partitionMetrics } from './partition-metrics.js';
 import { watchPool } from './pool-metrics.js';
 import { readinessOf } from './readiness-of.js';
@@ -29,7 +30,7 @@ export function groupOf(domain: Domain, environment: Environment): string {
   return `${environment.topicPrefix}${domain.name}`;
 }
 
-/** Consumes a domain's topic into Postgres until stopped. `onCrash` is called when the consumer ended for good. */
+/** Consumes a domain's topic into Postgres until stopped. `onCrash` is called when the consumer ended for good or is stuck. */
 export async function startDomain(domain: Domain, environment: Environment, log: Logger, onCrash: (error: Error) => void): Promise<RunningDomain> {
   const topic = topicOf(domain.name, environment.topicPrefix);
   const group = groupOf(domain, environment);
@@ -45,10 +46,12 @@ export async function startDomain(domain: Domain, environment: Environment, log:
   const report = new IngestReport(domain.name, log);
   const refolder = new Refolder({ domain, reader, store, references, group, now: Date.now });
   const refold = new RefoldLoop({ domain: domain.name, refolder, log, isIngesting: () => report.isBusy });
+  const outbox = new OutboxRelay(domain.name, database, environment, log);
   const server = new KafkaBatchServer({
     brokers: environment.kafkaBrokers, clientId: domain.name, groupId: group, topic,
     owner: createOffsetOwner(group, `${hostname()}/${process.pid}`, domain.foldVersion, store, breaker),
     sessionTimeoutMillis: environment.sessionTimeoutMillis,
+    stalledAfterMillis: environment.stallSeconds * 1000,
     concurrency: partitionsAtOnce,
     maxBytesPerPartition: bytesPerPartition,
     onCrash,
@@ -62,6 +65,7 @@ export async function startDomain(domain: Domain, environment: Environment, log:
   const app = await NestFactory.createMicroservice(DomainModule, { strategy: server, logger: createNestLogger(log), abortOnError: false });
   await app.listen();
   refold.start();
+  outbox.start();
   ingestMetrics.freshnessSeconds.set({ domain: domain.name }, 0);
   const showPartitions = partitionMetrics(domain.name, server);
   const forgetPool = watchPool(domain.name, database, () => {
@@ -74,6 +78,7 @@ export async function startDomain(domain: Domain, environment: Environment, log:
     stop: async () => {
       forgetPool();
       await refold.stop();
+      await outbox.stop();
       await app.close();
       await database.close();
     },

@@ -5,11 +5,12 @@ import { of } from 'rxjs';
 type Listener = (event: { payload: unknown }) => void;
 
 const calls: string[] = [];
+let low = '0';
 const listeners = new Map<string, Listener>();
 let eachBatch: (payload: object) => Promise<void>;
 
 const consumer = {
-  events: { GROUP_JOIN: 'join', CRASH: 'crash' },
+  events: { GROUP_JOIN: 'join', CRASH: 'crash', START_BATCH_PROCESS: 'start' },
   on: (name: string, listener: Listener) => void listeners.set(name, listener),
   connect: () => Promise.resolve(),
   disconnect: () => Promise.resolve(),
@@ -27,7 +28,7 @@ const consumer = {
 const admin = {
   connect: () => Promise.resolve(),
   disconnect: () => Promise.resolve(),
-  fetchTopicOffsets: () => Promise.resolve([{ partition: 0, low: '0', high: '100' }]),
+  fetchTopicOffsets: () => Promise.resolve([{ partition: 0, low, high: '100' }]),
 };
 
 jest.mock('./client.js', () => ({ createKafka: () => ({ consumer: () => consumer, admin: () => admin }) }));
@@ -46,10 +47,11 @@ async function start(claim: () => Promise<Claim>, verdict: (batch: KafkaBatch) =
       calls.push('claim');
       return claim();
     },
-    haltGap: (_topic, _partition, epoch, expected, found) => Promise.resolve(void calls.push(`halt ${epoch} ${expected} ${found}`)),
+    digestOf: ({ offset }) => Buffer.from(String(offset)),
+    halt: (_topic, _partition, epoch, { reason, expected, found }) => Promise.resolve(void calls.push(`halt ${epoch} ${reason} ${expected} ${found}`)),
   };
   const crashed = jest.fn();
-  const server = new KafkaBatchServer({ brokers: [], clientId: 'c', groupId: 'g', topic: 't', owner, sessionTimeoutMillis: 30_000, concurrency: 1, maxBytesPerPartition: 1, onCrash: crashed });
+  const server = new KafkaBatchServer({ brokers: [], clientId: 'c', groupId: 'g', topic: 't', owner, sessionTimeoutMillis: 30_000, concurrency: 1, maxBytesPerPartition: 1, stalledAfterMillis: 60_000, onCrash: crashed });
   const batches: KafkaBatch[] = [];
   server.addHandler('t', async (batch: KafkaBatch) => {
     batches.push(batch);
@@ -63,10 +65,14 @@ function join(): void {
   listeners.get('join')?.({ payload: { memberAssignment: { t: [0] } } });
 }
 
-function deliver(first: number, count: number): Promise<void> {
+/** Records, and behind them offsets of markers. */
+function deliver(first: number, count: number, markers: readonly number[] = []): Promise<void> {
   const messages = Array.from({ length: count }, (_, i) => ({ offset: String(first + i), timestamp: '1', key: null, value: Buffer.from('x') }));
   return eachBatch({
-    batch: { topic: 't', partition: 0, messages, highWatermark: '100', lastOffset: () => String(first + count - 1) },
+    batch: {
+      topic: 't', partition: 0, messages, messagesWithinOffset: [...messages, ...markers.map((offset) => ({ offset: String(offset) }))], highWatermark: '100',
+      lastOffset: () => String(first + count + markers.length - 1),
+    },
     isRunning: () => true, isStale: () => false, heartbeat: () => Promise.resolve(),
     resolveOffset: (offset: string) => void calls.push(`resolve ${offset}`),
   });
@@ -78,6 +84,7 @@ const applied = (nextOffset: bigint) => (): BatchVerdict => ({ kind: 'applied', 
 let running: Setup | undefined;
 beforeEach(() => {
   calls.length = 0;
+  low = '0';
 });
 afterEach(() => running?.server.close());
 
@@ -121,7 +128,48 @@ describe('rule 4: pause at once, claim, seek to the owner\'s offset, resume', ()
     running = await start(() => Promise.resolve({ kind: 'claimed', epoch: 3, nextOffset: 101n }), applied(6n));
     join();
     await settle();
-    expect(calls).toEqual(['pause', 'claim', 'halt 3 101 100']);
+    expect(calls).toEqual(['pause', 'claim', 'halt 3 log_changed 101 100']);
+  });
+});
+
+describe('rule 2: the log must be the one that was applied', () => {
+  const withTail = (tail: string) => (): Promise<Claim> => Promise.resolve({ kind: 'claimed', epoch: 3, nextOffset: 5n, tail: { offset: 4n, digest: Buffer.from(tail) } });
+
+  async function deliverAfter(claim: () => Promise<Claim>, first: number): Promise<string[]> {
+    running = await start(claim, applied(7n));
+    join();
+    await settle();
+    await deliver(first, 7 - first);
+    await settle();
+    return calls.slice(2);
+  }
+
+  it('reads the last record applied once more, and goes on when it is the same', async () => {
+    expect(await deliverAfter(withTail('4'), 4)).toEqual(['seek 4', 'resume', 'resolve 6']);
+  });
+
+  it('halts before it hands on a batch when that is another record', async () => {
+    expect(await deliverAfter(withTail('x'), 4)).toEqual(['seek 4', 'resume', 'pause', 'halt 3 log_changed 5 5']);
+    expect(running?.batches).toEqual([]);
+  });
+
+  it('halts when the log begins behind what is to come next', async () => {
+    low = '7';
+    expect(await deliverAfter(claimed, 9)).toEqual(['halt 3 gap 5 7']);
+  });
+
+  it('claims again when a batch begins before what is to come next, as after a silent reset', async () => {
+    expect(await deliverAfter(claimed, 0)).toEqual(['seek 5', 'resume', 'pause', 'claim', 'seek 5', 'resume']);
+    expect(running?.batches).toEqual([]);
+  });
+
+  it('hands on which offsets hold nothing for consumers', async () => {
+    running = await start(claimed, applied(8n));
+    join();
+    await settle();
+    await deliver(5, 2, [7]);
+    expect([...(running.batches[0]?.empty ?? [])]).toEqual([7n]);
+    expect(calls.at(-1)).toBe('resolve 7');
   });
 });
 
@@ -158,8 +206,47 @@ describe('what a verdict does', () => {
     expect(await after({ kind: 'gap', expected: 5n, found: 9n })).toEqual(['pause', 'seek 5', 'resume']);
     await deliver(9, 1);
     await settle();
-    expect(calls.slice(3)).toEqual(['pause', 'halt 3 5 9']);
+    expect(calls.slice(3)).toEqual(['pause', 'halt 3 gap 5 9']);
   });
+});
+
+describe('a batch that takes long', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('makes those after it smaller, which are applied part by part', async () => {
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    running = await start(claimed, (batch) => {
+      now += batch.records.length * 4_000; // four records come near the limit
+      return { kind: 'applied', nextOffset: (batch.records.at(-1)?.offset ?? 0n) + 1n };
+    });
+    join();
+    await settle();
+    await deliver(5, 4);
+    await deliver(9, 4);
+    expect(running.batches.map(({ records }) => records.length)).toEqual([4, 2, 2]);
+    expect(calls.slice(4)).toEqual(['resolve 8', 'resolve 12']);
+  });
+
+  it('is not gone on with where a part of it was applied in part', async () => {
+    running = await start(claimed, applied(7n));
+    join();
+    await settle();
+    await deliver(5, 4);
+    expect([running.batches.length, calls.slice(4)]).toEqual([1, ['seek 7']]);
+  });
+});
+
+it('what holds only markers is passed by the owner too', async () => {
+  running = await start(claimed, applied(7n));
+  join();
+  await settle();
+  listeners.get('start')?.({ payload: { partition: 0, batchSize: 0, firstOffset: '5', lastOffset: '6' } });
+  await settle();
+  expect([...(running.batches[0]?.empty ?? [])]).toEqual([5n, 6n]);
+  expect(running.server.partitions()).toMatchObject([{ nextOffset: 7n }]);
 });
 
 describe('rule 8: a consumer that ended for good', () => {

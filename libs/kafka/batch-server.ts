@@ -1,35 +1,19 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Admin, Consumer, ConsumerCrashEvent, EachBatchPayload } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { BatchVerdict, KafkaBatch, OffsetOwner } from './batch.js';
-import { type KafkaSettings, createKafka } from './client.js';
-import { type HeldPartition, HeldPartitions, type PartitionStateName, delayAfter, stateOf } from './held-partitions.js';
-import { readMessages } from './read-messages.js';
-
-export interface BatchServerSettings extends KafkaSettings {
-  readonly groupId: string;
-  readonly topic: string;
-  readonly owner: OffsetOwner;
-  readonly sessionTimeoutMillis: number;
-  readonly concurrency: number;
-  readonly maxBytesPerPartition: number;
-  /** Called once when the consumer ended for good: the process must exit non-zero. */
-  readonly onCrash: (error: Error) => void;
-  /** Told of every change worth a log line. */
-  readonly onEvent?: (event: string, details: Record<string, unknown>) => void;
-}
-
-export interface AssignedPartition {
-  readonly partition: number;
-  readonly state: PartitionStateName;
-  readonly nextOffset: bigint;
-  /** Why it is halted. */
-  readonly reason?: string;
-}
+import { applyInParts } from './apply-in-parts.js';
+import type { BatchVerdict, KafkaBatch, KafkaRecord, LogTrouble } from './batch.js';
+import type { AssignedPartition, BatchServerSettings } from './batch-server-settings.js';
+import { createKafka } from './client.js';
+import { consumerConfigOf, heartbeatMillis } from './consumer-config.js';
+import { type HeldPartition, HeldPartitions, beginningOf, delayAfter, stateOf, troubleIn } from './held-partitions.js';
+import { LagCommits } from './lag-commits.js';
+import { offsetsBetween, troubleOf } from './log-trouble.js';
+import type { Stall } from './progress-watch.js';
+import { readEmptyOffsets, readMessages } from './read-messages.js';
+import { Watchdog } from './watchdog.js';
 
 const haltPollMillis = 5_000;
-const commitEveryMillis = 5_000;
-const heartbeatMillis = 3_000;
 
 /**
  * Nest transport that hands whole batches to `@EventPattern(topic)` handlers. Offsets belong to {@link OffsetOwner}:
@@ -40,25 +24,22 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private readonly consumer: Consumer;
   private readonly admin: Admin;
   private readonly held = new HeldPartitions();
-  private lastCommit = 0;
+  private readonly lagCommits: LagCommits;
+  private readonly watchdog: Watchdog;
   private closing = false;
 
   constructor(private readonly settings: BatchServerSettings) {
     super();
     const kafka = createKafka(settings);
     this.admin = kafka.admin();
-    this.consumer = kafka.consumer({
-      groupId: settings.groupId,
-      sessionTimeout: settings.sessionTimeoutMillis,
-      rebalanceTimeout: settings.sessionTimeoutMillis * 2,
-      heartbeatInterval: heartbeatMillis,
-      maxBytesPerPartition: settings.maxBytesPerPartition,
-      maxBytes: settings.maxBytesPerPartition * 4,
-      minBytes: 1,
-      maxWaitTimeInMs: 100,
-      allowAutoTopicCreation: false,
-      readUncommitted: false,
-      retry: { initialRetryTime: 200, retries: 1_000_000, maxRetryTime: 5_000, factor: 0.2, multiplier: 1.5, restartOnFailure: () => Promise.resolve(true) },
+    this.consumer = kafka.consumer(consumerConfigOf(settings));
+    this.lagCommits = new LagCommits(this.consumer, (error) => this.tell('lag commit failed', { error: String(error) }));
+    this.watchdog = new Watchdog({
+      stalledAfterMillis: settings.stalledAfterMillis,
+      partitions: () => this.held.entries().filter(([, holder]) => !holder.halted).map(([partition, holder]) => ({ partition, nextOffset: holder.nextOffset, trouble: troubleIn(holder) })),
+      readEnds: async () => new Map((await this.admin.fetchTopicOffsets(settings.topic)).map(({ partition, high }) => [partition, BigInt(high)])),
+      onEvent: (event, details) => this.tell(event, details),
+      onStuck: (error) => this.giveUp(error),
     });
   }
 
@@ -70,6 +51,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   /** Stops after the batches under way and leaves the group. */
   override async close(): Promise<void> {
     this.closing = true;
+    this.watchdog.stop();
     this.held.assign([]);
     await this.consumer.stop();
     await this.consumer.disconnect();
@@ -94,10 +76,16 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     }));
   }
 
+  /** Partitions that have stood still too long while records wait. */
+  stalls(): readonly Stall[] {
+    return this.watchdog.stalls;
+  }
+
   private async start(): Promise<void> {
     const { events } = this.consumer;
     this.consumer.on(events.GROUP_JOIN, ({ payload }) => this.onAssigned(payload.memberAssignment[this.settings.topic] ?? []));
     this.consumer.on(events.CRASH, (event) => this.onConsumerCrash(event));
+    this.consumer.on(events.START_BATCH_PROCESS, ({ payload }) => void this.passEmpty(payload));
     await this.admin.connect();
     await this.consumer.connect();
     await this.consumer.subscribe({ topic: this.settings.topic, fromBeginning: true });
@@ -107,6 +95,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       partitionsConsumedConcurrently: this.settings.concurrency,
       eachBatch: (payload) => this.onBatch(payload),
     });
+    this.watchdog.start();
   }
 
   /** Synchronous up to the pause: no batch of a partition is handled before it is claimed. */
@@ -122,17 +111,19 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const { topic, owner } = this.settings;
     try {
       const range = (await this.admin.fetchTopicOffsets(topic)).find((o) => o.partition === partition);
-      const claim = await owner.claim(topic, partition, BigInt(range?.low ?? '0'));
+      const [low, high] = [BigInt(range?.low ?? '0'), BigInt(range?.high ?? '0')];
+      const claim = await owner.claim(topic, partition, low);
       if (!this.held.note(partition, holder, claim)) return;
-      if (claim.kind === 'claimed' && claim.nextOffset > BigInt(range?.high ?? '0')) {
-        return await this.haltForGap(partition, holder, { expected: claim.nextOffset, found: BigInt(range?.high ?? '0') });
-      }
-      this.tell(claim.kind, { partition, ...claim });
+      this.tell(claim.kind, { partition, ...claim, tail: undefined });
       if (claim.kind === 'halted') return this.later(partition, holder, haltPollMillis);
-      this.consumer.seek({ topic, partition, offset: claim.nextOffset.toString() });
+      const trouble = troubleOf(claim.nextOffset, low, high);
+      if (trouble) return await this.halt(partition, holder, trouble);
+      if (holder.tail && holder.tail.offset < low) holder.tail = undefined; // retention took it
+      this.consumer.seek({ topic, partition, offset: beginningOf(holder).toString() });
       this.consumer.resume([{ topic, partitions: [partition] }]);
     } catch (error) {
       holder.failures++;
+      holder.lastError = String(error);
       this.tell('claim failed', { partition, error: String(error) });
       this.later(partition, holder, delayAfter(holder.failures));
     }
@@ -151,16 +142,70 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const epoch = holder?.epoch;
     if (!holder || epoch === undefined || !payload.isRunning() || payload.isStale()) return;
     const records = readMessages(payload);
-    if (records.length === 0) return;
-    const batch: KafkaBatch = { topic: payload.batch.topic, partition, epoch, records, highWatermark: BigInt(payload.batch.highWatermark) };
+    const [first] = records;
+    if (!first) return;
+    if (first.offset < beginningOf(holder)) return this.claimAgain(partition, holder);
+    if (!this.isSameLog(first, holder)) return this.haltForAnother(partition, holder);
+    const batch: KafkaBatch = { topic: payload.batch.topic, partition, epoch, records, empty: readEmptyOffsets(payload), highWatermark: BigInt(payload.batch.highWatermark) };
     const beating = setInterval(() => void payload.heartbeat().catch((error: unknown) => this.tell('heartbeat failed', { error: String(error) })), heartbeatMillis);
     try {
-      const verdict = await this.handle(batch);
-      if (this.held.get(partition) === holder && holder.epoch === epoch) this.obey(verdict, payload, holder);
+      const verdict = await this.applyAll(batch, payload, holder);
+      if (this.isHeld(partition, holder, epoch)) this.obey(verdict, payload, holder);
     } finally {
       clearInterval(beating);
     }
-    await this.commitNowAndThen();
+    await this.lagCommits.commit(this.settings.topic, this.held.entries().flatMap(([held, h]) => (h.epoch === undefined ? [] : [{ partition: held, nextOffset: h.nextOffset }])));
+  }
+
+  private applyAll(batch: KafkaBatch, payload: EachBatchPayload, holder: HeldPartition): Promise<BatchVerdict> {
+    const { partition, epoch } = batch;
+    return applyInParts(batch, {
+      size: holder.size,
+      apply: async (part) => {
+        const answered = this.watchdog.handed(partition);
+        const verdict = await this.handle(part);
+        answered();
+        return verdict;
+      },
+      mayGoOn: (nextOffset) => {
+        if (!payload.isRunning() || payload.isStale() || !this.isHeld(partition, holder, epoch)) return false;
+        holder.nextOffset = nextOffset;
+        return true;
+      },
+    });
+  }
+
+  private isHeld(partition: number, holder: HeldPartition, epoch: number): boolean {
+    return this.held.get(partition) === holder && holder.epoch === epoch;
+  }
+
+  /** kafkajs hands out no batch that holds only markers and aborted records, and passes it: so does the owner. */
+  private async passEmpty({ partition, batchSize, firstOffset, lastOffset }: { partition: number; batchSize: number; firstOffset: string | null; lastOffset: string }): Promise<void> {
+    const holder = this.held.get(partition);
+    const epoch = holder?.epoch;
+    if (batchSize > 0 || firstOffset === null || !holder || epoch === undefined) return;
+    const empty = offsetsBetween(BigInt(firstOffset), BigInt(lastOffset));
+    const verdict = await this.handle({ topic: this.settings.topic, partition, epoch, records: [], empty, highWatermark: BigInt(lastOffset) + 1n });
+    if (verdict.kind === 'applied' && this.isHeld(partition, holder, epoch) && verdict.nextOffset > holder.nextOffset) holder.nextOffset = verdict.nextOffset;
+  }
+
+  /** kafkajs began elsewhere by itself, as it does where the log no longer has what was asked for: find out what became of the log. */
+  private claimAgain(partition: number, holder: HeldPartition): void {
+    this.consumer.pause([{ topic: this.settings.topic, partitions: [partition] }]);
+    holder.epoch = undefined;
+    void this.claim(partition, holder);
+  }
+
+  /** Compares the last record applied, once a claim; where the log begins behind it there is nothing to compare. */
+  private isSameLog(first: KafkaRecord, holder: HeldPartition): boolean {
+    const { tail } = holder;
+    holder.tail = undefined;
+    return !tail || first.offset !== tail.offset || this.settings.owner.digestOf(first).equals(tail.digest);
+  }
+
+  private async haltForAnother(partition: number, holder: HeldPartition): Promise<void> {
+    this.consumer.pause([{ topic: this.settings.topic, partitions: [partition] }]);
+    await this.halt(partition, holder, { reason: 'log_changed', expected: holder.nextOffset, found: holder.nextOffset });
   }
 
   private async handle(batch: KafkaBatch): Promise<BatchVerdict> {
@@ -184,6 +229,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     holder.epoch = verdict.kind === 'failed' ? holder.epoch : undefined;
     if (verdict.kind !== 'failed') return this.later(partition, holder, haltPollMillis);
     holder.failures++;
+    holder.lastError = verdict.error.message;
     holder.retryTimer = setTimeout(() => this.resume(partition, holder), delayAfter(holder.failures));
   }
 
@@ -205,12 +251,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       this.consumer.seek({ topic, partition, offset: gap.expected.toString() });
       return this.resume(partition, holder);
     }
-    await this.haltForGap(partition, holder, gap);
+    await this.halt(partition, holder, { reason: 'gap', ...gap });
   }
 
-  private async haltForGap(partition: number, holder: HeldPartition, gap: { expected: bigint; found: bigint }): Promise<void> {
+  private async halt(partition: number, holder: HeldPartition, trouble: LogTrouble): Promise<void> {
+    this.tell('log trouble', { partition, ...trouble });
     try {
-      await this.settings.owner.haltGap(this.settings.topic, partition, holder.epoch ?? 0, gap.expected, gap.found);
+      await this.settings.owner.halt(this.settings.topic, partition, holder.epoch ?? 0, trouble);
     } catch (error) {
       this.tell('halt failed', { partition, error: String(error) });
     }
@@ -223,18 +270,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     this.consumer.resume([{ topic: this.settings.topic, partitions: [partition] }]);
   }
 
-  /** Tells Kafka the offsets, for lag tools only: the truth is the owner's. */
-  private async commitNowAndThen(): Promise<void> {
-    if (Date.now() - this.lastCommit < commitEveryMillis) return;
-    this.lastCommit = Date.now();
-    const { topic } = this.settings;
-    const offsets = this.held.entries().filter(([, h]) => h.epoch !== undefined).map(([partition, h]) => ({ topic, partition, offset: h.nextOffset.toString() }));
-    await this.consumer.commitOffsets(offsets).catch((error: unknown) => this.tell('lag commit failed', { error: String(error) }));
-  }
-
   private onConsumerCrash({ payload }: ConsumerCrashEvent): void {
     this.tell('consumer crashed', { error: payload.error.message, restart: payload.restart });
-    if (!payload.restart && !this.closing) this.settings.onCrash(payload.error);
+    if (!payload.restart) this.giveUp(payload.error);
+  }
+
+  private giveUp(error: Error): void {
+    if (!this.closing) this.settings.onCrash(error);
   }
 
   private tell(event: string, details: Record<string, unknown>): void {

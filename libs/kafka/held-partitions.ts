@@ -1,12 +1,18 @@
-import type { Claim } from './batch.js';
+import type { Claim, Tail } from './batch.js';
+import { BatchSize } from './batch-size.js';
 
 /** What this process knows of a partition it was assigned. */
 export interface HeldPartition {
   /** Undefined until claimed. */
   epoch: number | undefined;
   nextOffset: bigint;
+  /** The last record applied, until the log has shown it. */
+  tail: Tail | undefined;
   /** Consecutive failures, for the back-off. */
   failures: number;
+  /** Of the last failure. */
+  lastError: string | undefined;
+  readonly size: BatchSize;
   /** The gap seen last: the same one twice is real. */
   gapAt: bigint | undefined;
   retryTimer: NodeJS.Timeout | undefined;
@@ -20,6 +26,17 @@ export function stateOf({ halted, epoch, failures }: HeldPartition): PartitionSt
   if (halted) return 'halted';
   if (epoch === undefined) return 'claiming';
   return failures > 0 ? 'paused' : 'running';
+}
+
+/** Why it does not run; undefined when it does. */
+export function troubleIn(holder: HeldPartition): string | undefined {
+  const state = stateOf(holder);
+  return state === 'running' ? undefined : `it is ${state}${holder.lastError ? `: ${holder.lastError}` : ''}`;
+}
+
+/** Where the next batch must begin: at the last record applied, while that is still to be compared. */
+export function beginningOf({ nextOffset, tail }: HeldPartition): bigint {
+  return tail ? tail.offset : nextOffset;
 }
 
 const firstDelayMillis = 100;
@@ -39,7 +56,7 @@ export class HeldPartitions {
     for (const partition of this.held.values()) clearTimeout(partition.retryTimer);
     this.held.clear();
     for (const partition of partitions) {
-      this.held.set(partition, { epoch: undefined, nextOffset: 0n, failures: 0, gapAt: undefined, retryTimer: undefined, halted: undefined });
+      this.held.set(partition, { epoch: undefined, nextOffset: 0n, tail: undefined, failures: 0, lastError: undefined, size: new BatchSize(), gapAt: undefined, retryTimer: undefined, halted: undefined });
     }
   }
 
@@ -57,7 +74,9 @@ export class HeldPartitions {
     holder.failures = 0;
     holder.halted = claim.kind === 'halted' ? claim.reason : undefined;
     holder.epoch = claim.kind === 'claimed' ? claim.epoch : undefined;
-    if (claim.kind === 'claimed') holder.nextOffset = claim.nextOffset;
+    if (claim.kind !== 'claimed') return true;
+    holder.nextOffset = claim.nextOffset;
+    holder.tail = claim.tail;
     return true;
   }
 }

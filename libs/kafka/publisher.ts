@@ -1,4 +1,5 @@
 import { type Producer, type TopicMessages, KafkaJSError } from 'kafkajs';
+import { traceHeaders } from '#libs/tracing';
 import { type KafkaSettings, createKafka } from './client.js';
 
 export interface OutgoingMessage {
@@ -64,8 +65,9 @@ class Sender {
 
   publish(messages: readonly OutgoingMessage[]): Promise<void> {
     if (messages.length === 0) return Promise.resolve();
+    const traced = withTrace(messages);
     return new Promise((resolve, reject) => {
-      this.waiting.push({ messages, resolve, reject });
+      this.waiting.push({ messages: traced, resolve, reject });
       if (this.scheduled) return;
       this.scheduled = true;
       setImmediate(() => this.flush());
@@ -102,6 +104,14 @@ class Sender {
     }
     return this.waiting.splice(0, count);
   }
+}
+
+/** While the caller is traced, its messages carry the trace in their headers. */
+function withTrace(messages: readonly OutgoingMessage[]): readonly OutgoingMessage[] {
+  const trace = Object.entries(traceHeaders());
+  if (trace.length === 0) return messages;
+  const added: Record<string, Buffer[]> = Object.fromEntries(trace.map(([name, value]) => [name, [Buffer.from(value)]]));
+  return messages.map((message) => ({ ...message, headers: { ...message.headers, ...added } }));
 }
 
 function sizeOf({ messages }: Waiting): number {

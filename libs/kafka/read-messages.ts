@@ -6,6 +6,17 @@ export function readMessages(payload: EachBatchPayload): KafkaRecord[] {
   return payload.batch.messages.map(asRecord);
 }
 
+/** Offsets that kafkajs read and does not hand out: markers of transactions and what was aborted. */
+export function readEmptyOffsets({ batch }: EachBatchPayload): ReadonlySet<bigint> {
+  const { messagesWithinOffset: all } = batch as typeof batch & { readonly messagesWithinOffset?: readonly KafkaMessage[] };
+  if (!all || all.length === batch.messages.length) return none;
+  const empty = new Set(all.map(({ offset }) => BigInt(offset)));
+  for (const { offset } of batch.messages) empty.delete(BigInt(offset));
+  return empty;
+}
+
+const none: ReadonlySet<bigint> = new Set();
+
 function asRecord(message: KafkaMessage): KafkaRecord {
   return {
     offset: BigInt(message.offset),

@@ -30,6 +30,9 @@ export const settings = {
   poolSize: wholeNumber('CARAVAN_POOL_SIZE', 8, 'database connections of one service', 1, 200),
   breakerWindow: wholeNumber('CARAVAN_BREAKER_WINDOW', 2_000, 'records over which the share of refused ones is judged', 1, 1_000_000),
   breakerShare: share('CARAVAN_BREAKER_SHARE', 0.95, 'share of refused records above which a partition halts'),
+  tracesUrl: pattern('CARAVAN_TRACES_URL', '', 'where spans go by OTLP over HTTP; nothing is traced without it', /^$|^https?:\/\/\S+$/, 'a URL such as http://127.0.0.1:4318/v1/traces'),
+  traceShare: share('CARAVAN_TRACE_SHARE', 0.05, 'share of requests and batches that are traced'),
+  stallSeconds: wholeNumber('CARAVAN_STALL_SECONDS', 120, 'seconds without progress, while records wait, after which a domain is not ready', 10, 86_400),
   sessionTimeoutMillis: wholeNumber('CARAVAN_SESSION_TIMEOUT_MS', 30_000, 'silence after which Kafka gives the partitions of a process to another', 6_000, 300_000),
 } as const;
 

@@ -24,6 +24,7 @@ export const ingestMetrics = {
   batchSeconds: new Histogram({ name: 'caravan_batch_seconds', help: 'Time to apply one batch, from decode to commit, in seconds.', labelNames: ['domain', 'outcome'], buckets: latencySeconds, registers }),
   batchRecords: new Histogram({ name: 'caravan_batch_records', help: 'Records in one batch.', labelNames: ['domain'], buckets: batchSizes, registers }),
   partitionState: new Gauge({ name: 'caravan_partition_state', help: '1 for the state the assigned partition is in, 0 for the others.', labelNames: ['domain', 'partition', 'state'], registers }),
+  stalledSeconds: new Gauge({ name: 'caravan_stalled_seconds', help: 'How long the partition has stood still too long while records wait, in seconds; 0 when it gets on.', labelNames: ['domain', 'partition'], registers }),
   freshnessSeconds: new Gauge({ name: 'caravan_event_time_freshness_seconds', help: 'Now minus the highest event time applied, in seconds.', labelNames: ['domain'], registers }),
 };
 
@@ -36,6 +37,12 @@ export const refoldMetrics = {
   refused: new Counter({ name: 'caravan_refold_entities_refused_total', help: 'Entities left as they were because they cannot be folded.', labelNames: ['domain', 'cause'], registers }),
   walking: new Gauge({ name: 'caravan_refold_walking', help: '1 while this process folds entities again, else 0.', labelNames: ['domain', 'cause'], registers }),
   stepSeconds: new Histogram({ name: 'caravan_refold_step_seconds', help: 'Time of one page of entities, in seconds.', labelNames: ['domain', 'outcome'], buckets: latencySeconds, registers }),
+};
+
+/** Messages that transactions left to be published. */
+export const outboxMetrics = {
+  published: new Counter({ name: 'caravan_outbox_published_total', help: 'Messages of the outbox that Kafka acknowledged.', labelNames: ['service'], registers }),
+  waiting: new Gauge({ name: 'caravan_outbox_waiting', help: 'Messages of the outbox that Kafka does not acknowledge, as far as they were read.', labelNames: ['service'], registers }),
 };
 
 /** Connections to Postgres: state is used, idle or waiting (a caller without a connection). */
@@ -67,6 +74,7 @@ export function showPartitionState(domain: string, partition: number, state: Par
 export function forgetPartition(domain: string, partition: number): void {
   const labels = { domain, partition: String(partition) };
   for (const state of partitionStates) ingestMetrics.partitionState.remove({ ...labels, state });
+  ingestMetrics.stalledSeconds.remove(labels);
   ingestMetrics.lagRecords.remove(labels);
   ingestMetrics.lagSeconds.remove(labels);
 }

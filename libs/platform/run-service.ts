@@ -1,3 +1,4 @@
+import { startTracing } from '#libs/tracing';
 import { type Environment, readEnvironment } from './environment.js';
 import { explainError } from './explain-error.js';
 import { type Logger, createLogger } from './logging.js';
@@ -41,6 +42,7 @@ async function live(name: string, environment: Environment, start: Start, around
   watchForBugs(log, around);
   const stopAsked = waitForSignal(around);
   const checks: Record<string, Check> = {};
+  const stopTracing = environment.tracesUrl === '' ? undefined : await startTracing({ service: name, url: environment.tracesUrl, share: environment.traceShare });
   const ops = await startOpsServer({ service: name, port: opsPortOf(name, environment), host: environment.host, checks });
   try {
     // A signal during a long start ends the process at once: nothing was promised yet.
@@ -56,6 +58,7 @@ async function live(name: string, environment: Environment, start: Start, around
     log.info('stopped');
   } finally {
     await ops.close();
+    await stopTracing?.();
   }
 }
 

@@ -122,14 +122,14 @@ export class MemoryTransaction extends MemoryRefold implements Transaction {
     });
   }
 
-  advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined): Promise<boolean> {
+  advance(id: PartitionId, epoch: number, from: bigint, to: bigint, counters: Counters, watermark: number | undefined, tail?: Buffer): Promise<boolean> {
     return this.statement('advance', async () => {
       const key = partitionKey(id);
       await this.lock(`partition ${key}`);
       const before = this.view.partitions.get(key);
       const compares = this.parts.rules.comparesOffsets;
       if (!before || (compares && (before.epoch !== epoch || before.nextOffset !== from))) return false;
-      const after = advanced(before, to, counters, watermark);
+      const after = { ...advanced(before, to, counters, watermark), tail: tail ?? before.tail };
       if (compares && !addsUp(after)) throw new Error(`the counters of ${key} do not add up to the offsets consumed`);
       this.view.partitions.set(key, after);
       return true;
@@ -164,8 +164,8 @@ function asEntry<Value>(key: string, value: Value | undefined): [string, Value][
   return value === undefined ? [] : [[key, value]];
 }
 
-function stateOf({ nextOffset, epoch, watermark, state, haltReason }: StoredPartition): PartitionState {
-  return { nextOffset, epoch, watermark, state, haltReason };
+function stateOf({ nextOffset, epoch, watermark, state, haltReason, tail }: StoredPartition): PartitionState {
+  return { nextOffset, epoch, watermark, state, haltReason, tail };
 }
 
 /** What a walk did to one rollup, in all. */
@@ -176,8 +176,8 @@ function addRestatement(before: RestatementRow | undefined, row: RestatementRow)
 }
 
 function advanced(before: StoredPartition, nextOffset: bigint, added: Counters, watermark: number | undefined): StoredPartition {
-  const { stored, duplicate, dead } = before.counters;
-  const counters = { stored: stored + added.stored, duplicate: duplicate + added.duplicate, dead: dead + added.dead };
+  const { stored, duplicate, dead, skipped = 0 } = before.counters;
+  const counters = { stored: stored + added.stored, duplicate: duplicate + added.duplicate, dead: dead + added.dead, skipped: skipped + (added.skipped ?? 0) };
   return { ...before, nextOffset, counters, watermark: later(before.watermark, watermark) };
 }
 
@@ -186,5 +186,5 @@ function later(a: number | undefined, b: number | undefined): number | undefined
 }
 
 function addsUp({ counters, nextOffset, startOffset }: StoredPartition): boolean {
-  return BigInt(counters.stored + counters.duplicate + counters.dead) === nextOffset - startOffset;
+  return BigInt(counters.stored + counters.duplicate + counters.dead + (counters.skipped ?? 0)) === nextOffset - startOffset;
 }

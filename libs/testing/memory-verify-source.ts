@@ -1,4 +1,4 @@
-import type { PendingReference, VerifySource } from '#libs/engine';
+import { type DayCount, type PendingReference, type RollupRow, type VerifySource, includesDate } from '#libs/engine';
 import type { MemoryTables } from './memory-tables.js';
 
 /** What verification reads of a memory store, as it is committed now. */
@@ -8,7 +8,10 @@ export function memoryVerifySource(tables: MemoryTables): VerifySource {
   return {
     entities: () => once(entities),
     versions: (factIds) => Promise.resolve(facts.filter(({ factId }) => factIds.includes(factId))),
-    rollups: () => once(rollups),
+    entitiesAt: (keys) => Promise.resolve(entities.filter(({ entityKey }) => keys.includes(entityKey))),
+    rollups: (cubes, _size, days) => once(rollups.filter((row) => cubes.includes(row.cube) && (!days || includesDate(days, row.localDate)))),
+    rollupsAt: (keys) => Promise.resolve(rollups.filter(({ key }) => keys.includes(key))),
+    countRollups: (cubes, days) => Promise.resolve(countDates(rollups.filter((row) => cubes.includes(row.cube) && includesDate(days, row.localDate)))),
     countVersions: () => Promise.resolve(facts.length),
     pendingReference: () => Promise.resolve(pending),
   };
@@ -16,6 +19,12 @@ export function memoryVerifySource(tables: MemoryTables): VerifySource {
 
 async function* once<Row>(rows: readonly Row[]): AsyncIterable<readonly Row[]> {
   yield await Promise.resolve(rows);
+}
+
+function countDates(rows: readonly RollupRow[]): DayCount[] {
+  const dates = new Map<string, number>();
+  for (const { localDate } of rows) dates.set(localDate, (dates.get(localDate) ?? 0) + 1);
+  return [...dates].map(([date, rollups]) => ({ date, rollups }));
 }
 
 function pendingOf(tables: MemoryTables): PendingReference[] {

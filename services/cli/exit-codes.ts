@@ -8,7 +8,7 @@ export const exitCodes = {
   refused: 2,
   /** A service or the database is out of reach, or did not catch up in time. */
   outOfReach: 3,
-  /** Published numbers differ from a recomputation. */
+  /** Published numbers differ from a recomputation, or differ still. */
   mismatch: 4,
   /** A bug of Caravan. */
   bug: 70,

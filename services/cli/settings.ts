@@ -7,8 +7,9 @@ export const cliVariables = {
   CARAVAN_GATEWAY_URL: 'address of the gateway (http://localhost:8080)',
   CARAVAN_QUERY_URL: 'address of the query service (http://localhost:8081)',
   CARAVAN_API_KEY: 'the API key to send',
-  DATABASE_URL: 'Postgres, for keys, readers, tenants, migrate, verify, partitions and redrive',
+  DATABASE_URL: 'Postgres, for keys, readers, tenants, migrate, verify, rebuild, partitions and redrive',
   KAFKA_BROKERS: 'Kafka, for redrive (comma-separated host:port pairs)',
+  CARAVAN_TOPIC_PREFIX: 'what the services put before topic and consumer group names, where they do',
   CARAVAN_READER_PASSWORD: 'the password that `readers create` gives a login',
   CARAVAN_STATE: 'state folder of the embedded stack (.caravan, here or above)',
   CARAVAN_DEBUG: '1 prints the stack trace of a bug',
@@ -28,6 +29,8 @@ export interface Settings {
   readonly queryUrl: string;
   readonly key: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** Of topics and consumer groups. */
+  readonly topicPrefix: string;
   /** Empty when nobody says where Kafka is. */
   readonly kafkaBrokers: readonly string[];
 }
@@ -42,6 +45,7 @@ export function resolveSettings(options: GlobalOptions, terminal: Pick<Terminal,
     queryUrl: checkUrl('--query', options.query ?? env['CARAVAN_QUERY_URL'] ?? stack.queryUrl ?? 'http://localhost:8081'),
     key: checkKey(options.key ?? env['CARAVAN_API_KEY'] ?? readDevelopmentKey(state)),
     databaseUrl: env['DATABASE_URL'] ?? stack.databaseUrl,
+    topicPrefix: env['CARAVAN_TOPIC_PREFIX'] ?? '',
     kafkaBrokers: listOf(env['KAFKA_BROKERS'] ?? stack.kafkaBrokers ?? []),
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Outcome } from '#libs/adapters';
 import { ProblemError } from '#libs/platform';
+import { traced } from '#libs/tracing';
 import { readBinaryAttributes } from './binary-attributes.js';
 import { BrokerGate } from './broker-gate.js';
 import type { ContentMode } from './content-mode.js';
@@ -38,7 +39,7 @@ export class Intake {
   async receive(mode: ContentMode, request: IncomingMessage, holder: KeyHolder): Promise<Tally> {
     this.gate.check();
     const ticket = mode === 'stream' ? this.inflight.admit(streamWindowBytes) : this.admitWhole(request);
-    return this.holding(ticket, holder, (shipment, held) =>
+    return this.holding(ticket, request, holder, (shipment, held) =>
       mode === 'stream' ? receiveStream(request, this.judge, shipment) : this.receiveWhole(mode, request, shipment, held),
     );
   }
@@ -46,7 +47,7 @@ export class Intake {
   /** The same for a document of another standard, of which `adapt` makes events. It may throw ProblemError. */
   async receiveDocument(adapt: (body: Buffer) => Iterable<Outcome>, request: IncomingMessage, holder: KeyHolder): Promise<Tally> {
     this.gate.check();
-    return this.holding(this.admitWhole(request, maxDocumentBytes), holder, async (shipment, ticket) => {
+    return this.holding(this.admitWhole(request, maxDocumentBytes), request, holder, async (shipment, ticket) => {
       const body = await readBody(request, ticket, maxDocumentBytes);
       if (!ticket.enqueue()) throw tooMuchAtOnce();
       await this.batches.run(() => this.addOutcomes(adapt(body), shipment));
@@ -55,10 +56,11 @@ export class Intake {
     });
   }
 
-  private async holding(ticket: Ticket | undefined, holder: KeyHolder, work: (shipment: Shipment, ticket: Ticket) => Promise<Tally>): Promise<Tally> {
+  private async holding(ticket: Ticket | undefined, { method, url = '', headers }: IncomingMessage, holder: KeyHolder, work: (shipment: Shipment, ticket: Ticket) => Promise<Tally>): Promise<Tally> {
     if (!ticket) throw tooMuchAtOnce();
     try {
-      return await work(new Shipment(holder, this.gate), ticket);
+      const shipment = new Shipment(holder, this.gate);
+      return await traced(`${method} ${url.split('?')[0]}`, { 'caravan.tenant': holder.tenant }, () => work(shipment, ticket), { kind: 'SERVER', headers });
     } finally {
       ticket.release();
     }

@@ -4,9 +4,11 @@ import { Policies1795000000003 } from './1795000000003-policies.js';
 import { Sketch1795000000004 } from './1795000000004-sketch.js';
 import { Refold1795000000007 } from './1795000000007-refold.js';
 import { Corrections1795000000030 } from './1795000000030-corrections.js';
+import { Halts1795000000050 } from './1795000000050-halts.js';
 import { Readers1795000000070 } from './1795000000070-readers.js';
 
 /** In the order they run. */
 export const migrations = [
-  Tables1795000000001, Roles1795000000002, Policies1795000000003, Sketch1795000000004, Refold1795000000007, Corrections1795000000030, Readers1795000000070,
+  Tables1795000000001, Roles1795000000002, Policies1795000000003, Sketch1795000000004, Refold1795000000007, Corrections1795000000030,
+  Halts1795000000050, Readers1795000000070,
 ];

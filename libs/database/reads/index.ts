@@ -4,6 +4,7 @@ export * from './entities.js';
 export * from './fact-ids.js';
 export * from './facts-near.js';
 export * from './facts.js';
+export * from './halts.js';
 export * from './last-heard.js';
 export * from './last-restatements.js';
 export * from './open-entities.js';

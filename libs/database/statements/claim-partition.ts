@@ -9,7 +9,7 @@ const claimPartitionRow = {
     values ($1, $2, $3, $4, $4, 1, $5, now(), $6)
     on conflict ("group", topic, partition) do update
        set epoch = p.epoch + 1, owner = excluded.owner, claimed_at = excluded.claimed_at, fold_version = excluded.fold_version
-    returning next_offset, epoch, watermark, state, halt_reason`,
+    returning next_offset, epoch, watermark, state, halt_reason, tail`,
 };
 
 /** Epoch + 1 under the row lock; the row begins at `firstOffset` when there was none. */

@@ -7,12 +7,13 @@ export interface PartitionColumns {
   watermark: Date | null;
   state: PartitionState['state'];
   halt_reason: string | null;
+  tail: Buffer | null;
 }
 
 const lockPartitionRow = {
   name: 'lock_partition',
   text: `
-    select next_offset, epoch, watermark, state, halt_reason
+    select next_offset, epoch, watermark, state, halt_reason, tail
       from caravan.partition_offset
      where "group" = $1 and topic = $2 and partition = $3
        for update`,
@@ -26,6 +27,7 @@ export function toPartitionState(row: PartitionColumns): PartitionState {
     watermark: row.watermark?.getTime(),
     state: row.state,
     haltReason: row.halt_reason ?? undefined,
+    tail: row.tail ?? undefined,
   };
 }
 

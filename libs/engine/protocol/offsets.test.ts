@@ -1,4 +1,4 @@
-import { type LogRecord, type Outcome, StoreUnavailable } from '#libs/engine';
+import { type LogRecord, type Outcome, StoreUnavailable, digestOf, readTail } from '#libs/engine';
 import { type MemoryRules, MemoryStore, Random, alterStore, failAt, findMistakes, randomScript, toyApplier, toyPartition, writeScript } from '#libs/testing';
 
 const id = toyPartition(0);
@@ -34,6 +34,25 @@ describe('rule 2: records below the next offset are skipped, a gap never passes'
     const store = await claimed();
     expect(await apply(store, 1, [...log.read(0, 0n, 3), ...log.read(0, 5n, 3)])).toMatchObject({ kind: 'applied', nextOffset: 3n });
     expect(findMistakes(store.tables, sent)).toEqual([]);
+  });
+
+  it('passes offsets that the log itself says hold nothing, among the records and behind them', async () => {
+    const store = await claimed();
+    const records = log.read(0, 0n, 20).filter(({ offset }) => offset !== 3n && offset < 10n);
+    expect(await apply(store, 1, records)).toMatchObject({ nextOffset: 3n });
+    expect(await toyApplier(store).apply(id, 1, records, new Set([3n, 10n, 11n]))).toMatchObject({ kind: 'applied', nextOffset: 12n, counters: { skipped: 3 } });
+    expect(await toyApplier(store).apply(id, 1, [], new Set([12n]))).toMatchObject({ kind: 'applied', nextOffset: 13n });
+  });
+
+  it('keeps what tells the last record applied from any other', async () => {
+    const store = await claimed();
+    await apply(store, 1, log.read(0, 0n, 4));
+    const { nextOffset, tail } = store.partition(id);
+    const [last, other] = [log.read(0, 3n, 1)[0] as LogRecord, log.read(0, 2n, 1)[0] as LogRecord];
+    expect(readTail(nextOffset, tail)).toEqual({ offset: 3n, digest: digestOf(last) });
+    expect([readTail(5_000n, tail), readTail(3n, tail), digestOf(other).equals(digestOf(last))]).toEqual([undefined, undefined, false]);
+    await toyApplier(store).apply(id, 1, [], new Set([4n, 5n]));
+    expect(readTail(store.partition(id).nextOffset, store.partition(id).tail)?.offset).toBe(3n);
   });
 
   it('is noticed when a gap passes silently', async () => {

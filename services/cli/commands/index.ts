@@ -12,6 +12,7 @@ import { addPartitions } from './partitions.js';
 import { addQuery } from './query.js';
 import { addReaders } from './readers.js';
 import { addReference } from './reference.js';
+import { addRebuild } from './rebuild.js';
 import { addRefold, addUnresolved } from './refold.js';
 import { addTenants } from './tenants.js';
 import { addVerify } from './verify.js';
@@ -22,5 +23,5 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
   addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions,
-  addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify,
+  addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify, addRebuild,
 ];

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
+import { parseWhole } from '../option-values.js';
 import { onRun, type Shell } from '../session.js';
 
 /** `caravan partitions`: those that were halted, and how to let them go on. */
@@ -9,6 +10,12 @@ export function addPartitions(program: Command, shell: Shell): void {
   onRun(group.command('list', { isDefault: true }).description('the halted partitions, with the reason'), shell, async (session) => {
     const { listHaltedPartitions } = await import('../database/partitions.js');
     session.print(await listHaltedPartitions(session.settings));
+    return exitCodes.done;
+  });
+  const history = group.command('history').description('every halt, the latest first: why, which offsets, and who let it go on').option('--limit <rows>', 'rows at most', '50');
+  onRun<{ readonly limit: string }>(history, shell, async (session, _args, { limit }) => {
+    const { listHaltHistory } = await import('../database/partitions.js');
+    session.print(await listHaltHistory(session.settings, parseWhole('--limit', limit, 1)));
     return exitCodes.done;
   });
   const resume = group

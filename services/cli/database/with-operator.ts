@@ -20,7 +20,7 @@ export async function inWords<T>(url: string, act: () => Promise<T>): Promise<T>
 }
 
 async function lend<T>(url: string, role: Role, profile: Profile, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ url, role, profile, applicationName: 'caravan cli', poolSize: 2 });
+  const database = await openDatabase({ url, role, profile, applicationName: 'caravan cli', poolSize: 4 });
   try {
     return await work(database);
   } finally {

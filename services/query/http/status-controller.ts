@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Domain, topicOf } from '#libs/contracts';
 import { type Connection } from '#libs/database';
-import { listNodes, listPartitions, listSources, readWatermark } from '#libs/database/reads';
+import { listHalts, listNodes, listPartitions, listSources, readWatermark } from '#libs/database/reads';
 import { addDays } from '#libs/reference';
 import { type LogEnds, type Principal, type QueryParts, queryParts } from '../query-parts.js';
 import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
@@ -11,6 +11,7 @@ import { checkNames, paramsOf, timeOf } from './params.js';
 
 const lookBackDays = 7;
 const nodeLookBackDays = 35;
+const mostHalts = 20;
 
 /** How far facts are applied and who was last heard of. */
 @Controller('v1/status')
@@ -31,6 +32,7 @@ export class StatusController {
       at: new Date(now).toISOString(),
       domains: await this.domains(connection, principal, domains, now),
       partitions: principal.scopes.includes('operate') ? await this.partitions(connection, domains) : null,
+      halts: principal.scopes.includes('operate') ? await listHalts(connection, domains.map(({ name }) => this.topicOf(name)), mostHalts) : null,
       since: since.toISOString(),
       sources: await listSources(connection, principal.tenant, since, domains.map(({ name }) => name)),
       nodes: await listNodes(connection, principal.tenant, nodePlaces(domains), nodesFrom(now)),

@@ -1,0 +1,2 @@
+export { type TraceSettings, startTracing } from './start-tracing.js';
+export { type Attributes, linksOf, traceHeaders, traced, tracedWithin } from './traced.js';
