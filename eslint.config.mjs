@@ -11,17 +11,20 @@ const mayImport = {
   database: ['contract', 'reference', 'engine'],
   platform: ['contract'],
   adapters: ['contract', 'reference'],
+  alarms: ['reference'],
   domain: ['contract', 'reference'],
   host: ['contract', 'reference', 'engine', 'kafka', 'database', 'platform'],
   catalog: ['contract', 'domain'],
   testing: ['contract', 'reference', 'engine'],
-  edge: ['contract', 'reference', 'engine', 'kafka', 'database', 'platform', 'host', 'adapters', 'catalog'],
+  edge: ['contract', 'reference', 'engine', 'kafka', 'database', 'platform', 'host', 'adapters', 'alarms', 'catalog'],
+  // It publishes the numbers the query service answers, so it asks that service's own code.
+  watch: ['contract', 'reference', 'engine', 'kafka', 'database', 'platform', 'host', 'alarms', 'catalog', 'edge'],
   deploy: ['*'],
   test: ['*'],
 };
 
 /** What tests of any project may import besides: the memory store, the real stack, and whole neighbours to run against. */
-const testsMayImport = ['testing', 'deploy', 'test', 'engine', 'database', 'catalog', 'domain', 'edge', 'platform'];
+const testsMayImport = ['testing', 'deploy', 'test', 'engine', 'database', 'catalog', 'domain', 'edge', 'watch', 'platform'];
 
 /** Packages that only some places import. */
 const packageHomes = [

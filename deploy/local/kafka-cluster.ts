@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Door } from './kafka-config.js';
-import { kafkaOf, makeClusterId, startKafka } from './kafka-server.js';
+import { kafkaOf, makeClusterId, provideKafka, startKafka } from './kafka-server.js';
 import { findFreePort } from './ports.js';
 import { stopServer } from './server.js';
 import { handleOf, type ServerHandle } from './server-handle.js';
@@ -30,12 +30,15 @@ export async function startKafkaCluster(options: ClusterOptions): Promise<readon
   const folders = ids.map((id) => join(options.stateDir, `broker-${id}`));
   for (const folder of folders) await clear(folder);
   const shared = { clusterId: makeClusterId(), controllerPorts: await ports.draw(options.size), properties: options.properties };
+  const source = { env: process.env, cacheDir: findCacheDir(process.env), progress: options.progress };
+  // Once, before all nodes start at the same time and would download the same files.
+  await provideKafka(source);
   const nodes: ClusterNode[] = [];
   for (const [index, id] of ids.entries()) {
     const [port = 0] = await ports.draw(1);
     const doors = await drawDoors(options.doors, ports);
     const folder = folders[index] as string;
-    const request = { stateDir: folder, cacheDir: findCacheDir(process.env), port, env: process.env, progress: options.progress, member: { id, doors, ...shared } };
+    const request = { ...source, stateDir: folder, port, member: { id, doors, ...shared } };
     nodes.push(Object.assign(handleOf(kafkaOf(folder), port, () => startKafka(request)), { id, doors }));
   }
   await startAll(nodes);

@@ -43,15 +43,20 @@ export function kafkaOf(stateDir: string): ServerKind {
   };
 }
 
+/** The jars and the Java of Kafka, downloaded where they are missing; the answer is where they are. */
+export async function provideKafka({ env, cacheDir, progress }: Pick<KafkaRequest, 'env' | 'cacheDir' | 'progress'>): Promise<{ readonly jars: string; readonly java: string }> {
+  const jars = await provideKafkaJars(cacheDir, progress, { repository: env['CARAVAN_MAVEN_REPOSITORY'] });
+  return { jars, java: await findJava(env, cacheDir, progress) };
+}
+
 /** Starts Kafka, or takes over the one that still runs in this state folder; the answer is its port. */
 export async function startKafka(request: KafkaRequest): Promise<number> {
   const kind = kafkaOf(request.stateDir);
-  const { env, cacheDir, progress } = request;
-  const jars = await provideKafkaJars(cacheDir, progress, { repository: env['CARAVAN_MAVEN_REPOSITORY'] });
+  const { env, progress } = request;
+  const { jars, java } = await provideKafka(request);
   const running = await adoptServer(kind, request.port, basename(jars));
   if (running) return running.port;
   const port = await choosePort(request.port, 'Kafka', 'CARAVAN_KAFKA_PORT');
-  const java = await findJava(env, cacheDir, progress);
   const paths = pathsOf(request.stateDir);
   await configure(paths, port, request.member);
   await format(java, jars, paths, request.member?.clusterId);

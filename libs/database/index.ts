@@ -17,7 +17,7 @@ export { type StoreUnderTest, describeStore } from './store-conformance.js';
 export { type HaltedPartition, type PartitionName, listHalted, resumePartition } from './resume-partition.js';
 export { ensureTenant } from './tenants.js';
 export { createViews, viewOf } from './views.js';
-export { withVerifySource } from './verify-source.js';
+export { withEntitySample, withVerifySource } from './verify-source.js';
 export { ping, poolState } from './pool.js';
 export { withTenant } from './with-tenant.js';
 export { type PartitionProgress, readPartitionProgress } from './partition-progress.js';

@@ -32,9 +32,14 @@ async function writeTenant(tenant: string, number: number): Promise<void> {
     const side = { n: 1, sums: [1n] };
     await tx.insertRestatements([{ tenant, domain: 'd', rollup, before: side, after: side, cause: 'late', factId: undefined, at: 0 }]);
   });
-  await withConnection(ingest, (connection) => connection.run({
-    text: `insert into caravan.alarm (tenant, domain, rule, subject, severity, message, opened_at, last_seen) values ($1, 'd', 'r', 's', 'info', '', now(), now())`,
+  await withConnection(operator, (connection) => connection.run({
+    text: `with episode as (
+        insert into caravan.alarm (tenant, domain, rule, subject, severity, message, since, opened_at, last_seen) values ($1, 'd', 'r', 's', 'info', '', now(), now(), now()) returning id)
+      insert into caravan.alarm_message (id, tenant, alarm_id, event, body) select gen_random_uuid(), $1, id, 'opened', '{}' from episode`,
   }, [tenant]));
+  for (const text of [
+    `insert into caravan.alarm_silence (tenant, until, reason, who) values ($1, now(), '', 'test')`, `insert into caravan.alarm_rule (tenant, name, definition, who) values ($1, 'r', '{}', 'test')`,
+  ]) await withConnection(operator, (connection) => connection.run({ text }, [tenant]));
 }
 
 beforeAll(async () => {
@@ -82,7 +87,7 @@ describe('row level security', () => {
   it('is forced on every table with a tenant, and every view reads with the rights of its reader', async () => {
     const relations = await withConnection(operator, (connection) => connection.rows<Relation>(tenantRelations));
     expect(relations.filter(({ is_table: isTable }) => isTable).map(({ name }) => name)).toEqual([
-      'alarm', 'api_key', 'dead_letter', 'entity', 'fact', 'reference_change', 'reference_row', 'refold', 'restatement', 'rollup', 'tenant',
+      'alarm', 'alarm_message', 'alarm_rule', 'alarm_silence', 'api_key', 'dead_letter', 'entity', 'fact', 'reference_change', 'reference_row', 'refold', 'restatement', 'rollup', 'tenant',
     ]);
     expect(relations.filter((relation) => !(relation.is_table ? relation.forced : relation.invoker))).toEqual([]);
     expect(relations.map(({ name }) => name)).toContain('container_moves');
@@ -188,4 +193,30 @@ describe('the role that changes reference rows', () => {
       await expect(withConnection(reference, (connection) => connection.run({ text: `select from caravan.${table}` }))).rejects.toThrow('permission denied');
     }
   });
+});
+
+describe('the role that answers alarms', () => {
+  it("acknowledges, silences and changes rules of its tenant, and touches nothing of another's nor the alarm itself", async () => {
+    const alarms = await scratch.open('caravan_alarms');
+    const asA = { text: `select set_config('caravan.tenant', 'a', true)` };
+    const run = (text: string): Promise<number> => inTransaction(alarms, async (connection) => {
+      await connection.run(asA);
+      return connection.run({ text });
+    });
+    expect(await run(`update caravan.alarm set acked_at = now()`)).toBe(1);
+    expect(await run(`update caravan.alarm set acked_at = now() where tenant = 'b'`)).toBe(0);
+    expect(await run(`update caravan.alarm_silence set ended_at = now()`)).toBe(1);
+    expect(await run(`delete from caravan.alarm_rule where tenant = 'b'`)).toBe(0);
+    await expect(run(`insert into caravan.alarm_rule (tenant, name, definition, who) values ('b', 'x', '{}', 'me')`)).rejects.toThrow('row-level security');
+    for (const text of [`update caravan.alarm set closed_at = now()`, 'select from caravan.fact', 'select from caravan.alarm_message', 'select from caravan.api_key']) await expect(run(text)).rejects.toThrow('permission denied');
+  });
+});
+
+it('the role of the watch changes nothing but alarms', async () => {
+  const watch = await scratch.open('caravan_watch');
+  const run = (text: string): Promise<number> => withConnection(watch, (connection) => connection.run({ text }));
+  expect(await run('select from caravan.fact')).toBe(2);
+  for (const table of ['fact', 'entity', 'rollup', 'restatement', 'dead_letter', 'reference_row', 'alarm_rule', 'alarm_silence']) await expect(run(`delete from caravan.${table}`)).rejects.toThrow('permission denied');
+  await expect(run('update caravan.rollup set n = 0')).rejects.toThrow('permission denied');
+  await expect(run('select from caravan.api_key')).rejects.toThrow('permission denied');
 });

@@ -1,5 +1,5 @@
 /** Who a connection acts as. `owner` is the login itself: it migrates, nothing else does. */
-export const roles = ['caravan_ingest', 'caravan_query', 'caravan_gateway', 'caravan_reference', 'caravan_operator'] as const;
+export const roles = ['caravan_ingest', 'caravan_query', 'caravan_gateway', 'caravan_reference', 'caravan_watch', 'caravan_alarms', 'caravan_operator'] as const;
 export type Role = (typeof roles)[number] | 'owner';
 
 /** `short`: every wait is bounded. `long`: verify, migrations and exports; only waiting for locks and idling are bounded. */

@@ -1,5 +1,5 @@
 import type { Reference } from '#libs/contracts';
-import type { DayCount, ReferenceSource, RollupRow, VerifySource } from '#libs/engine';
+import type { DayCount, EntityRow, ReferenceSource, RollupRow, VerifySource } from '#libs/engine';
 import { buildSnapshot } from '#libs/reference';
 import { uuidArray } from './binary-array.js';
 import { type Connection, inTransaction } from './connection.js';
@@ -51,6 +51,15 @@ const selectPendingReference = {
 export function withVerifySource<T>(database: Database, work: (source: VerifySource, references: ReferenceSource) => Promise<T>): Promise<T> {
   const begin = 'begin isolation level repeatable read read only';
   return inTransaction(database, (connection) => work(sourceOf(connection), referencesOf(connection)), begin);
+}
+
+/** As {@link withVerifySource}, but only the next `limit` entities after a key (32 hex digits) are handed out. */
+export function withEntitySample<T>(database: Database, { after, limit }: { after: string; limit: number }, work: (source: VerifySource, references: ReferenceSource) => Promise<T>): Promise<T> {
+  const begin = 'begin isolation level repeatable read read only';
+  const next = async function* (connection: Connection, domain: string): AsyncIterable<EntityRow[]> {
+    yield (await connection.hotRows<EntityColumns>(readEntityRows, [domain, after, limit])).map(toEntityRow);
+  };
+  return inTransaction(database, (connection) => work({ ...sourceOf(connection), entities: (domain) => next(connection, domain) }, referencesOf(connection)), begin);
 }
 
 function sourceOf(connection: Connection): VerifySource {

@@ -64,6 +64,17 @@ export async function verifyDomain(parts: VerifyParts): Promise<Verdict> {
   return new Verification(parts).run();
 }
 
+/** What the entities handed out are worth; their rollups are not judged. */
+export interface SampleVerdict extends Pick<Verdict, 'entities' | 'problems' | 'problemCount'> {
+  /** Key of the last one; undefined when there was none. */
+  readonly lastKey: string | undefined;
+}
+
+/** Recomputes the entities that the source hands out from their stored facts. */
+export function verifyEntities(parts: VerifyParts): Promise<SampleVerdict> {
+  return new Verification(parts).runEntities();
+}
+
 class Verification {
   private readonly problems: Problem[] = [];
   private problemCount = 0;
@@ -87,6 +98,18 @@ class Verification {
     const rollups = await this.checkRollups();
     const { entities, versions, waiting, problems, problemCount } = this;
     return { domain: domain.name, entities, versions, rollups, waiting, problems, problemCount };
+  }
+
+  async runEntities(): Promise<SampleVerdict> {
+    const { domain, source } = this.parts;
+    let lastKey: string | undefined;
+    this.pending = await source.pendingReference(domain.name);
+    for await (const rows of source.entities(domain.name, chunk)) {
+      await this.checkEntities(rows);
+      lastKey = rows.at(-1)?.entityKey ?? lastKey;
+    }
+    const { entities, problems, problemCount } = this;
+    return { entities, problems, problemCount, lastKey };
   }
 
   private async checkEntities(rows: readonly EntityRow[]): Promise<void> {

@@ -11,6 +11,10 @@ export function createOffsetOwner(group: string, owner: string, foldVersion: num
       if (state.state === 'halted') return { kind: 'halted', reason: state.haltReason ?? 'unknown' };
       return { kind: 'claimed', epoch: state.epoch, nextOffset: state.nextOffset, tail: readTail(state.nextOffset, state.tail) };
     },
+    async hasGoneBack(topic, partition, epoch, nextOffset): Promise<boolean> {
+      const state = await store.transaction((tx) => tx.lockPartition(idOf(topic, partition)));
+      return !state || state.epoch < epoch || (state.epoch === epoch && state.nextOffset < nextOffset);
+    },
     digestOf,
     async halt(topic, partition, epoch, { reason, expected, found }): Promise<void> {
       const detail = reason === 'gap' ? `offset ${expected} was expected, the log goes on at ${found}` : changedDetail(expected, found);

@@ -36,10 +36,14 @@ export interface TopicOptions {
 
 const retentionDays = 30;
 
-/** Creates the domains' topics, and that of the dead letters, where they do not exist; returns the names it created. */
+/** The name under which `topicOf` gives the topic of alarm messages. */
+export const alarmsTopic = 'alarms';
+
+/** Creates the domains' topics, and those of dead letters and alarms, where they do not exist; returns the names it created. */
 export function prepareTopics(options: TopicOptions): Promise<string[]> {
   const { partitions, replicationFactor, timestampType } = options;
-  const topics = [...options.domains.map((domain) => topicOf(domain.name, options.prefix)), deadLetterTopic(options.prefix)];
+  const names = [...options.domains.map(({ name }) => name), alarmsTopic];
+  const topics = [...names.map((name) => topicOf(name, options.prefix)), deadLetterTopic(options.prefix)];
   const specs = topics.map((topic) => ({ topic, partitions, replicationFactor, timestampType, retentionDays }));
   return ensureTopics({ brokers: options.brokers, clientId: 'caravan-topics' }, specs);
 }

@@ -41,7 +41,7 @@ interface Setup {
   readonly crashed: jest.Mock;
 }
 
-async function start(claim: () => Promise<Claim>, verdict: (batch: KafkaBatch) => BatchVerdict | Promise<BatchVerdict>): Promise<Setup> {
+async function start(claim: () => Promise<Claim>, verdict: (batch: KafkaBatch) => BatchVerdict | Promise<BatchVerdict>, hasGoneBack: OffsetOwner['hasGoneBack'] = () => Promise.resolve(false)): Promise<Setup> {
   const owner: OffsetOwner = {
     claim: () => {
       calls.push('claim');
@@ -49,6 +49,7 @@ async function start(claim: () => Promise<Claim>, verdict: (batch: KafkaBatch) =
     },
     digestOf: ({ offset }) => Buffer.from(String(offset)),
     halt: (_topic, _partition, epoch, { reason, expected, found }) => Promise.resolve(void calls.push(`halt ${epoch} ${reason} ${expected} ${found}`)),
+    hasGoneBack,
   };
   const crashed = jest.fn();
   const server = new KafkaBatchServer({ brokers: [], clientId: 'c', groupId: 'g', topic: 't', owner, sessionTimeoutMillis: 30_000, concurrency: 1, maxBytesPerPartition: 1, stalledAfterMillis: 60_000, onCrash: crashed });
@@ -247,6 +248,32 @@ it('what holds only markers is passed by the owner too', async () => {
   await settle();
   expect([...(running.batches[0]?.empty ?? [])]).toEqual([5n, 6n]);
   expect(running.server.partitions()).toMatchObject([{ nextOffset: 7n }]);
+});
+
+describe('a partition at rest, whose owner is asked now and then', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
+  afterEach(() => jest.useRealTimers());
+
+  async function callsAfterRest(hasGoneBack: OffsetOwner['hasGoneBack']): Promise<string[]> {
+    running = await start(claimed, applied(6n), hasGoneBack);
+    join();
+    await settle();
+    calls.length = 0;
+    jest.advanceTimersByTime(10_000);
+    await settle();
+    await settle();
+    return [...calls];
+  }
+
+  it('is claimed anew and read again when the owner went back', async () => {
+    expect(await callsAfterRest((_topic, _partition, epoch, nextOffset) => Promise.resolve(epoch === 3 && nextOffset === 5n))).toEqual(['pause', 'claim', 'seek 5', 'resume']);
+  });
+
+  it('stays as it is when the owner did not, or cannot be asked', async () => {
+    expect(await callsAfterRest(() => Promise.resolve(false))).toEqual([]);
+    await running?.server.close();
+    expect(await callsAfterRest(() => Promise.reject(new Error('no database')))).toEqual([]);
+  });
 });
 
 describe('rule 8: a consumer that ended for good', () => {

@@ -11,9 +11,11 @@ import { LagCommits } from './lag-commits.js';
 import { offsetsBetween, troubleOf } from './log-trouble.js';
 import type { Stall } from './progress-watch.js';
 import { readEmptyOffsets, readMessages } from './read-messages.js';
+import { RestingPartitions } from './resting-partitions.js';
 import { Watchdog } from './watchdog.js';
 
 const haltPollMillis = 5_000;
+const restPollMillis = 5_000;
 
 /**
  * Nest transport that hands whole batches to `@EventPattern(topic)` handlers. Offsets belong to {@link OffsetOwner}:
@@ -26,6 +28,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private readonly held = new HeldPartitions();
   private readonly lagCommits: LagCommits;
   private readonly watchdog: Watchdog;
+  private readonly resting = new RestingPartitions();
+  private restTimer: NodeJS.Timeout | undefined;
   private closing = false;
 
   constructor(private readonly settings: BatchServerSettings) {
@@ -52,6 +56,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   override async close(): Promise<void> {
     this.closing = true;
     this.watchdog.stop();
+    clearInterval(this.restTimer);
     this.held.assign([]);
     await this.consumer.stop();
     await this.consumer.disconnect();
@@ -86,6 +91,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     this.consumer.on(events.GROUP_JOIN, ({ payload }) => this.onAssigned(payload.memberAssignment[this.settings.topic] ?? []));
     this.consumer.on(events.CRASH, (event) => this.onConsumerCrash(event));
     this.consumer.on(events.START_BATCH_PROCESS, ({ payload }) => void this.passEmpty(payload));
+    this.restTimer = setInterval(() => void this.checkResting(), restPollMillis);
     await this.admin.connect();
     await this.consumer.connect();
     await this.consumer.subscribe({ topic: this.settings.topic, fromBeginning: true });
@@ -263,6 +269,17 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     }
     holder.epoch = undefined;
     this.later(partition, holder, haltPollMillis);
+  }
+
+  /** An owner that went back under a partition at rest is claimed anew; the records it lost are read again. */
+  private async checkResting(): Promise<void> {
+    const { topic, owner } = this.settings;
+    for (const [partition, holder] of await this.resting.findGoneBack(this.held, topic, owner)) {
+      this.consumer.pause([{ topic, partitions: [partition] }]);
+      this.tell('owner went back', { partition, epoch: holder.epoch, nextOffset: holder.nextOffset });
+      holder.epoch = undefined;
+      await this.claim(partition, holder);
+    }
   }
 
   private resume(partition: number, holder: HeldPartition): void {

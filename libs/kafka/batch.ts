@@ -49,6 +49,8 @@ export interface LogTrouble {
 export interface OffsetOwner {
   /** Takes the partition over. `low` is the first offset the log still has. `tail`: the last record applied, by `digestOf`. Throws when the owner is out of reach. */
   claim(topic: string, partition: number, low: bigint): Promise<Claim>;
+  /** Whether the owner knows less than this: an older claim, or fewer records applied under this one, as after a restore. Throws when out of reach. */
+  hasGoneBack(topic: string, partition: number, epoch: number, nextOffset: bigint): Promise<boolean>;
   /** What tells a record from any other at its offset. */
   digestOf(record: KafkaRecord): Buffer;
   /** Stops the partition: the log does not go on where it should, or is another. */

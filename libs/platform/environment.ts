@@ -22,7 +22,7 @@ export const settings = {
   host: pattern('CARAVAN_HOST', '127.0.0.1', 'address that all HTTP ports listen on', /^[\w.:-]+$/, 'an address such as 127.0.0.1 or 0.0.0.0'),
   gatewayPort: port('CARAVAN_GATEWAY_PORT', 8080, 'port of the gateway; 0 takes any free one'),
   queryPort: port('CARAVAN_QUERY_PORT', 8081, 'port of the query service; 0 takes any free one'),
-  opsPort: port('CARAVAN_OPS_PORT', 0, "port of /metrics, /livez and /readyz; 0 takes the service's own (gateway 9080, query 9081, a domain 9091)"),
+  opsPort: port('CARAVAN_OPS_PORT', 0, "port of /metrics, /livez and /readyz; 0 takes the service's own (gateway 9080, query 9081, watch 9082, a domain 9091)"),
   topicPrefix: pattern('CARAVAN_TOPIC_PREFIX', '', 'put before every topic and consumer group name', /^[A-Za-z0-9._-]{0,100}$/, 'at most 100 characters A-Z, a-z, 0-9, ., _ and -'),
   partitions: wholeNumber('CARAVAN_PARTITIONS', 4, 'partitions of topics that Caravan creates', 1, 1_000),
   logLevel: oneOf('CARAVAN_LOG_LEVEL', 'info', 'least severe level that is logged', logLevels),
@@ -34,6 +34,16 @@ export const settings = {
   traceShare: share('CARAVAN_TRACE_SHARE', 0.05, 'share of requests and batches that are traced'),
   stallSeconds: wholeNumber('CARAVAN_STALL_SECONDS', 120, 'seconds without progress, while records wait, after which a domain is not ready', 10, 86_400),
   sessionTimeoutMillis: wholeNumber('CARAVAN_SESSION_TIMEOUT_MS', 30_000, 'silence after which Kafka gives the partitions of a process to another', 6_000, 300_000),
+  watchTenant: pattern('CARAVAN_WATCH_TENANT', 'default', 'tenant whose indicators the watch service shows as metrics', /^\S{1,100}$/, "a tenant's name"),
+  watchZone: pattern('CARAVAN_WATCH_ZONE', 'UTC', 'time zone by which the watch service tells today and this month', /^[A-Za-z][\w+/-]*$/, 'a time zone such as Asia/Almaty'),
+  watchDisks: pattern('CARAVAN_WATCH_DISKS', '', 'comma-separated folders whose free space the watch service shows', /^$|^[^,]+(,[^,]+)*$/, 'folders such as /var/lib/postgresql,/var/lib/kafka'),
+  alarmWebhookUrl: pattern('CARAVAN_ALARM_WEBHOOK_URL', '', 'address that alarm messages are posted to', /^$|^https?:\/\/\S+$/, 'an address such as https://example.org/alarms'),
+  alarmWebhookSecret: pattern('CARAVAN_ALARM_WEBHOOK_SECRET', '', 'secret that alarm messages to the webhook are signed with', /^$|^\S{16,200}$/, '16 to 200 characters without spaces'),
+  alertmanagerUrl: pattern('CARAVAN_ALERTMANAGER_URL', '', 'Alertmanager that alarms are sent to', /^$|^https?:\/\/\S+$/, 'an address such as http://127.0.0.1:9093'),
+  canary: oneOf('CARAVAN_CANARY', 'on', 'whether the watch service sends a synthetic event every 10 s through each domain; it needs CARAVAN_CANARY_KEY', ['on', 'off']),
+  canaryKey: pattern('CARAVAN_CANARY_KEY', '', 'API key of the tenant canary, to publish and to query; without one no canary is sent', /^$|^\S+$/, 'a key made with `caravan keys create --tenant canary --name canary --scope publish --scope query`'),
+  gatewayUrl: pattern('CARAVAN_GATEWAY_URL', 'http://127.0.0.1:8080', 'where the canary publishes', /^https?:\/\/\S+$/, 'an address such as http://gateway:8080'),
+  queryUrl: pattern('CARAVAN_QUERY_URL', 'http://127.0.0.1:8081', 'where the canary reads', /^https?:\/\/\S+$/, 'an address such as http://query:8081'),
 } as const;
 
 /** What the environment says, typed. */

@@ -12,3 +12,4 @@ export * from './readiness.js';
 export * from './run-service.js';
 export * from './services.js';
 export { type Setting, readSetting } from './setting.js';
+export * from './watch-metrics.js';

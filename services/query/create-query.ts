@@ -3,6 +3,9 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createNestLogger, explainListenError, ProblemFilter } from '#libs/platform';
+import { AlarmRulesController } from './http/alarm-rules-controller.js';
+import { AlarmSilencesController } from './http/alarm-silences-controller.js';
+import { AlarmsController } from './http/alarms-controller.js';
 import { ApiKeyGuard } from './http/api-key-guard.js';
 import { ConsoleController } from './http/console-controller.js';
 import { DcsaController } from './http/dcsa-controller.js';
@@ -40,7 +43,7 @@ export interface QueryService {
 const controllers = [
   FreshnessController, IndicatorsController, LineageController, OpenStaysController, FactsController, EntitiesController, RestatementsController,
   DeadLettersController, StatusController, DcsaController, ReferenceController, ReferenceChangesController, UnresolvedPlacesController, RefoldsController,
-  LiveController, OverviewController, ConsoleController, HealthController,
+  AlarmsController, AlarmSilencesController, AlarmRulesController, LiveController, OverviewController, ConsoleController, HealthController,
 ];
 
 /** Reference rows to be previewed are all that is sent here. */

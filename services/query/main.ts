@@ -10,8 +10,9 @@ void runService('query', async (environment, logger) => {
   const onIdleError = (error: Error): void => logger.warn({ err: error }, 'an idle database connection died');
   const database = await openDatabase({ url, role: 'caravan_query', applicationName: 'caravan query', poolSize: environment.poolSize, onIdleError });
   const credentials = await openDatabase({ url, role: 'caravan_gateway', applicationName: 'caravan query keys', poolSize: 2, onIdleError });
+  const alarms = await openDatabase({ url, role: 'caravan_alarms', applicationName: 'caravan query alarms', poolSize: 2, onIdleError });
   const query = await createQuery({
-    domains, database, environment, logger,
+    domains, database, alarms, environment, logger,
     keys: (secret) => findApiKey(credentials, secret),
     references: new ReferenceRowsCache(database),
     logEnds: (topic) => readTopicOffsets({ brokers: environment.kafkaBrokers, clientId: 'caravan-query' }, topic),
@@ -29,6 +30,7 @@ void runService('query', async (environment, logger) => {
       await query.close();
       await database.close();
       await credentials.close();
+      await alarms.close();
     },
   };
 });

@@ -7,6 +7,8 @@ import type { ReferenceSnapshot } from '#libs/reference';
 export interface Principal {
   readonly tenant: string;
   readonly scopes: readonly Scope[];
+  /** What the key is called: who did what is noted under it. */
+  readonly name?: string;
   /** Domain names, or `['*']`. */
   readonly domains: readonly string[];
 }
@@ -27,6 +29,8 @@ export interface QueryParts {
   readonly domains: readonly Domain[];
   /** Acts as caravan_query; tenants are told apart by row security. */
   readonly database: Database;
+  /** Acts as caravan_alarms: acknowledges and silences alarms, changes a tenant's rules. */
+  readonly alarms: Database;
   readonly keys: KeyLookup;
   readonly references: ReferenceLoader;
   /** Without it the status shows no lag in records. */
@@ -36,6 +40,9 @@ export interface QueryParts {
   readonly environment: { readonly host: string; readonly topicPrefix: string };
   readonly logger: Logger;
 }
+
+/** What it takes to answer a question about an indicator. */
+export type AnsweringParts = Pick<QueryParts, 'database' | 'references' | 'clock'> & { readonly environment: Pick<QueryParts['environment'], 'topicPrefix'> };
 
 /** Token under which Nest hands the parts to controllers. */
 export const queryParts = Symbol('query parts');

@@ -6,7 +6,7 @@ import { choosePort } from '#deploy/local';
 import { findProjectRoot } from '#libs/reference';
 import type { World } from '../golden/world.js';
 
-/** A process of border-checkpoints, as `npm start` runs it. */
+/** A process of a service, as `npm start` runs it. */
 export interface ConsumerProcess {
   readonly pid: number;
   readonly isAlive: boolean;
@@ -20,8 +20,8 @@ export interface ConsumerProcess {
 
 const borderMain = join(findProjectRoot(), 'dist', 'services', 'border-checkpoints', 'main.js');
 
-/** Starts a consumer of a world's topic, of another release where its main is named. Needs the compiled `dist`. */
-export async function startConsumerProcess({ environment }: World, main = borderMain): Promise<ConsumerProcess> {
+/** Starts a consumer of a world's topic, of another release or another service where its main is named. Needs the compiled `dist`. */
+export async function startConsumerProcess({ environment }: World, main = borderMain, settings: NodeJS.ProcessEnv = {}): Promise<ConsumerProcess> {
   if (!existsSync(main)) throw new Error(`${main} is missing: build first with npx tsc -p tsconfig.json`);
   const opsPort = await choosePort(0, 'the ops port', '');
   const child = spawn(process.execPath, [main], {
@@ -34,6 +34,7 @@ export async function startConsumerProcess({ environment }: World, main = border
       CARAVAN_SESSION_TIMEOUT_MS: String(environment.sessionTimeoutMillis),
       CARAVAN_LOG_LEVEL: environment.logLevel,
       CARAVAN_OPS_PORT: String(opsPort),
+      ...settings,
     },
   });
   const said: string[] = [];

@@ -31,9 +31,10 @@ export async function startQuery(world: World): Promise<QueryClient> {
   const url = requireDatabaseUrl(environment);
   const database = await openDatabase({ url, role: 'caravan_query', applicationName: 'query', poolSize: 4 });
   const credentials = await openDatabase({ url, role: 'caravan_gateway', applicationName: 'query keys', poolSize: 1 });
+  const alarms = await openDatabase({ url, role: 'caravan_alarms', applicationName: 'query alarms', poolSize: 1 });
   let now: () => number = Date.now;
   const query = await createQuery({
-    domains, database, environment,
+    domains, database, alarms, environment,
     keys: (secret) => findApiKey(credentials, secret),
     references: new ReferenceRowsCache(database),
     logEnds: (topic) => readTopicOffsets({ brokers: environment.kafkaBrokers, clientId: 'query' }, topic),
@@ -51,6 +52,7 @@ export async function startQuery(world: World): Promise<QueryClient> {
       await query.close();
       await database.close();
       await credentials.close();
+      await alarms.close();
     },
   };
 }

@@ -27,7 +27,13 @@ export function makePlan({ seed, minutes, only, rounds }: PlanOptions): Step[] {
   const fixed = sum(chosen.map(({ secondsFixed }) => secondsFixed));
   const full = sum(chosen.map(({ fullRounds, secondsEach }) => fullRounds * secondsEach));
   const share = Math.min(1, Math.max(0, (minutes * 60 - fixed) / full));
-  return chosen.map((fault) => ({ fault, seed: seedOf(seed, fault.name), rounds: rounds ?? Math.max(Math.min(2, fault.fullRounds), Math.round(fault.fullRounds * share)) }));
+  return chosen.map((fault) => ({ fault, seed: seedOf(seed, fault.name), rounds: roundsOf(fault, share, rounds) }));
+}
+
+/** A fault that is whole in one round has no more. */
+function roundsOf({ fullRounds }: Fault, share: number, wanted: number | undefined): number {
+  if (fullRounds === 1) return 1;
+  return wanted ?? Math.max(2, Math.round(fullRounds * share));
 }
 
 /** The plan in words, one line a step, with the line that repeats it alone. */

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { Random } from '#libs/testing';
 import type { Outcome } from './faults/fault.js';
 import type { Ground } from './ground/ground.js';
@@ -9,15 +10,19 @@ export async function runStep({ fault, seed, rounds }: Step, ground: Ground, say
   const started = performance.now();
   const { name, target, title, landing, fullRounds } = fault;
   const known = { fault: name, target, title, landing, seed, rounds, fullRounds, on: new Date().toISOString().slice(0, 10) };
-  const seconds = (): number => Math.round((performance.now() - started) / 100) / 10;
+  const measured = (): Pick<Result, 'seconds' | 'loadAverage'> => ({ seconds: toTenths((performance.now() - started) / 1_000), loadAverage: toTenths(loadavg()[1] ?? 0) });
   try {
     const outcome = await fault.run({ ground, seed, random: new Random(seed), rounds, say, onInterrupt });
     const findings = outcome.findings.isEmpty ? [] : [outcome.findings.summary, ...outcome.findings.all.map(({ kind, detail }) => `${kind}: ${detail.slice(0, 400)}`)];
-    return { ...known, seconds: seconds(), verdict: verdictOn(outcome), landed: outcome.landed, figures: outcome.figures, findings, shortcomings: outcome.shortcomings };
+    return { ...known, ...measured(), verdict: verdictOn(outcome), landed: outcome.landed, figures: outcome.figures, findings, shortcomings: outcome.shortcomings };
   } catch (error) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { ...known, seconds: seconds(), verdict: 'broken', landed: {}, figures: {}, findings: [`the run itself failed: ${words}`], shortcomings: [] };
+    return { ...known, ...measured(), verdict: 'broken', landed: {}, figures: {}, findings: [`the run itself failed: ${words}`], shortcomings: [] };
   }
+}
+
+function toTenths(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function verdictOn({ findings, shortcomings }: Outcome): Verdict {

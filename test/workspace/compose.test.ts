@@ -52,7 +52,7 @@ it.each(ours)('%s cannot write to its file system and names only settings there 
 
 it('runs every domain, and Prometheus scrapes every ops port', () => {
   const environment = readEnvironment({});
-  const names = ['gateway', 'query', ...domains.map(({ name }) => name)];
+  const names = ['gateway', 'query', 'watch', ...domains.map(({ name }) => name)];
   for (const name of names) expect(compose.services[name]?.healthcheck?.test.join(' ')).toContain(`:${opsPortOf(name, environment)}/readyz`);
   const { scrape_configs: jobs } = parse(read('deploy/prometheus/prometheus.yml')) as { scrape_configs: { static_configs: { targets: string[] }[] }[] };
   expect(jobs[0]?.static_configs[0]?.targets).toEqual(names.map((name) => `${name}:${opsPortOf(name, environment)}`));

@@ -6,7 +6,7 @@ import { prepareDatabase, prepareTopics } from '#libs/host';
 import { domainOpsPort, opsPortOf, readEnvironment } from '#libs/platform';
 import { findProjectRoot } from '#libs/reference';
 import { type Stack, startStack } from '../stack.js';
-import { provideDevelopmentKey } from './development-key.js';
+import { provideCanaryKey, provideDevelopmentKey } from './development-key.js';
 import { printFirstNumbers } from './first-numbers.js';
 import { loadSample } from './load-sample.js';
 import { type ServiceProcesses, startServices } from './service-processes.js';
@@ -59,11 +59,15 @@ async function prepare(stack: Stack, stateDir: string, print: StartOptions['prin
   return provideDevelopmentKey(stateDir, stack.databaseUrl);
 }
 
-function startAllServices(stack: Stack, stateDir: string, print: StartOptions['print']): Promise<ServiceProcesses> {
-  const env = environmentOf(stack);
-  const environment = readEnvironment({ ...env, CARAVAN_OPS_PORT: '0' });
+async function startAllServices(stack: Stack, stateDir: string, print: StartOptions['print']): Promise<ServiceProcesses> {
+  const environment = readEnvironment({ ...environmentOf(stack), CARAVAN_OPS_PORT: '0' });
+  const { gatewayPort, queryPort } = environment;
+  const env = {
+    CARAVAN_WATCH_DISKS: stateDir, CARAVAN_CANARY_KEY: await provideCanaryKey(stateDir, stack.databaseUrl),
+    CARAVAN_GATEWAY_URL: `http://127.0.0.1:${gatewayPort}`, CARAVAN_QUERY_URL: `http://127.0.0.1:${queryPort}`, ...environmentOf(stack),
+  };
   const specs = [
-    ...['gateway', 'query'].map((name) => ({ name, opsPort: opsPortOf(name, environment) })),
+    ...['gateway', 'query', 'watch'].map((name) => ({ name, opsPort: opsPortOf(name, environment) })),
     ...domains.map(({ name }, index) => ({ name, opsPort: domainOpsPort + index })),
   ];
   print(`Starting ${specs.map(({ name }) => name).join(', ')} …`);

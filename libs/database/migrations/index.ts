@@ -5,10 +5,12 @@ import { Sketch1795000000004 } from './1795000000004-sketch.js';
 import { Refold1795000000007 } from './1795000000007-refold.js';
 import { Corrections1795000000030 } from './1795000000030-corrections.js';
 import { Halts1795000000050 } from './1795000000050-halts.js';
+import { WatchRole1795000000060 } from './1795000000060-watch-role.js';
+import { Alarms1795000000061 } from './1795000000061-alarms.js';
 import { Readers1795000000070 } from './1795000000070-readers.js';
 
 /** In the order they run. */
 export const migrations = [
   Tables1795000000001, Roles1795000000002, Policies1795000000003, Sketch1795000000004, Refold1795000000007, Corrections1795000000030,
-  Halts1795000000050, Readers1795000000070,
+  Halts1795000000050, WatchRole1795000000060, Alarms1795000000061, Readers1795000000070,
 ];

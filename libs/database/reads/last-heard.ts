@@ -28,6 +28,11 @@ export interface HeardChoice {
   readonly limit: number;
 }
 
+/** The place of a fact: a JSON list of codes, or the code of an airport. */
+export const placeOfFact = `coalesce(payload::json #>> '{data,place,codes}', payload::json #>> '{data,from,codes}',
+                            case when payload::json #>> '{data,movement}' in ('TOUCH_DOWN', 'ON_BLOCK') then payload::json #>> '{data,arrival}' end,
+                            payload::json #>> '{data,departure}', payload::json #>> '{data,arrival}')`;
+
 /** JSON is taken apart once for most events: those that have a place. Times are grouped first, so that none is sorted. */
 const selectLastHeard = {
   name: 'select_last_heard',
@@ -35,9 +40,7 @@ const selectLastHeard = {
     select domain, source, type, place, sum(facts)::float8 as facts, min(past) as "firstEventTime", max(past) as "lastEventTime",
            count(past)::float8 as times, max(received) as "lastReceivedAt"
       from (select domain, source, type, case when event_time <= $7 then event_time end as past, count(*) as facts, max(received_at) as received,
-                   coalesce(payload::json #>> '{data,place,codes}', payload::json #>> '{data,from,codes}',
-                            case when payload::json #>> '{data,movement}' in ('TOUCH_DOWN', 'ON_BLOCK') then payload::json #>> '{data,arrival}' end,
-                            payload::json #>> '{data,departure}', payload::json #>> '{data,arrival}') as place
+                   ${placeOfFact} as place
               from caravan.fact
              where tenant = $1 and received_at >= $2 and received_at < $8 and domain = any($3::text[]) and not retracted
                and ($4::text[] is null or source = any($4))

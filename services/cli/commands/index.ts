@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Shell } from '../session.js';
+import { addAlarms } from './alarms.js';
 import { addDeadLetters } from './dead-letters.js';
 import { addExplain } from './explain.js';
 import { addImport } from './import.js';
@@ -22,6 +23,6 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
-  addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addDeadLetters, addPartitions,
+  addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addAlarms, addDeadLetters, addPartitions,
   addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify, addRebuild,
 ];

@@ -32,8 +32,10 @@ async function send({ service, path, params, key, method, body }: Order): Promis
   }
 }
 
-/** `row 2, column zone is "X": it must be …`. */
+/** `row 2, column zone is "X": it must be …`, or `clearAt: must not be …` where there are no rows. */
 export function describeProblem(problem: unknown): string {
+  const path = fieldOf(problem, 'path');
+  if (typeof path === 'string') return `${path === '' ? '' : `${path}: `}${String(fieldOf(problem, 'message') ?? '')}`;
   const [row, column, message] = ['row', 'column', 'message'].map((name) => String(fieldOf(problem, name) ?? ''));
   return `row ${row}${column ? `, column ${column}` : ''} ${message}`;
 }

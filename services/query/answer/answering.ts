@@ -9,7 +9,7 @@ import { spansRead } from '../then/spans-read.js';
 import { parseQuestion } from '../question/parse-question.js';
 import { settleSingles } from '../question/settle-singles.js';
 import { type CatalogueEntry, type Question, labelOf } from '../question/question.js';
-import type { QueryParts } from '../query-parts.js';
+import type { AnsweringParts } from '../query-parts.js';
 import { type Place, answerPage } from './answer-page.js';
 import { AgeingSource } from './ageing-source.js';
 import { answerNow } from './answer-now.js';
@@ -31,7 +31,7 @@ export class Answering {
   private folded: FoldedSource | undefined;
 
   private constructor(
-    private readonly parts: QueryParts,
+    private readonly parts: AnsweringParts,
     private readonly tenant: string,
     readonly question: Question,
     private readonly reference: ReferenceSnapshot,
@@ -39,7 +39,7 @@ export class Answering {
   ) {}
 
   /** Checks the question. Throws a 400 that says what is allowed. */
-  static async begin(parts: QueryParts, tenant: string, entry: CatalogueEntry, asked: string, params: URLSearchParams): Promise<Answering> {
+  static async begin(parts: AnsweringParts, tenant: string, entry: CatalogueEntry, asked: string, params: URLSearchParams): Promise<Answering> {
     const reference = await parts.references.load(tenant);
     const now = parts.clock();
     const question = parseQuestion(entry, asked, params, reference, now);

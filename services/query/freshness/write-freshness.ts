@@ -56,7 +56,8 @@ export function writeHeard(heard: Heard, by: readonly string[], reference: Refer
   };
 }
 
-function nodeOf(place: string | null, time: number, reference: ReferenceSnapshot): string {
+/** The node of a place as {@link LastHeard} has it. */
+export function nodeOf(place: string | null, time: number, reference: ReferenceSnapshot): string {
   if (place?.startsWith('[')) return reference.place(JSON.parse(place) as string[], time).node;
   return (place === null ? undefined : reference.airport(place, time)?.iata) ?? 'unknown';
 }
@@ -71,7 +72,7 @@ function merge(a: Heard, b: Heard): Heard {
 }
 
 /** True when a checkpoint with the node as a side is closed there today; a closure of one side closes that side. */
-function isClosed(node: string, reference: ReferenceSnapshot, now: number): boolean {
+export function isClosed(node: string, reference: ReferenceSnapshot, now: number): boolean {
   const { date } = localDay(reference.zone(node), Math.floor(now / 1000));
   const checkpoints = [...checkpointsAt(reference, new Set([node]))];
   return checkpoints.length > 0 && checkpoints.every((id) => reference.closures(id, date).some(({ side }) => side === 'BOTH' || (side === 'A') === (reference.checkpoint(id)?.nodeA === node)));

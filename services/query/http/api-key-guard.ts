@@ -34,6 +34,13 @@ export function mayRead({ domains }: Principal, domain: string): boolean {
   return domains.includes('*') || domains.includes(domain);
 }
 
+/** Who changes something: a key with the scope "operate". Throws a 403 for any other. */
+export function operatorOf(request: FastifyRequest): Principal {
+  const principal = principalOf(request);
+  if (!principal.scopes.includes('operate')) throw new ProblemError(403, 'This API key may not change anything: it needs the scope "operate".');
+  return principal;
+}
+
 function unauthorized(detail: string): ProblemError {
   return new ProblemError(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
 }

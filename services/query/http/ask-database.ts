@@ -13,7 +13,7 @@ export function isTooSlow(error: unknown): boolean {
 }
 
 /** Reads as the tenant, on one snapshot. A statement that takes too long becomes an answer that says what to do. */
-export async function askDatabase<T>({ database }: QueryParts, tenant: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function askDatabase<T>({ database }: Pick<QueryParts, 'database'>, tenant: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   try {
     return await withTenant(database, tenant, work);
   } catch (error) {

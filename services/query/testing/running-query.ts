@@ -38,20 +38,23 @@ export interface RunningQuery {
   ask(path: string, key?: string, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Writes a tenant's own rows of reference data. */
   changeReference(tenant: string, rows: ReferenceRows): Promise<number>;
-  /** Asks with a JSON body. */
-  post(path: string, body: unknown, key?: string): Promise<TestAnswer>;
+  /** Asks with a JSON body; POST unless another method is named. */
+  post(path: string, body: unknown, key?: string, method?: string): Promise<TestAnswer>;
   /** Runs SQL as the owner, for rows that no event makes. */
   sql(text: string, values?: unknown[]): Promise<object[]>;
   /** Lends a connection on which the tenant's rows exist. */
   lend<T>(tenant: string, work: (connection: Connection) => Promise<T>): Promise<T>;
   readonly url: string;
+  readonly databaseUrl: string;
   close(): Promise<void>;
 }
 
 const keys: Readonly<Record<string, Principal>> = {
   a: { tenant: 'a', scopes: ['query'], domains: ['*'] },
   b: { tenant: 'b', scopes: ['query'], domains: ['*'] },
-  'a-operator': { tenant: 'a', scopes: ['query', 'operate'], domains: ['*'] },
+  'a-operator': { tenant: 'a', scopes: ['query', 'operate'], domains: ['*'], name: 'anna' },
+  'b-operator': { tenant: 'b', scopes: ['query', 'operate'], domains: ['*'] },
+  'a-flights-operator': { tenant: 'a', scopes: ['query', 'operate'], domains: ['flights'] },
   'a-publisher': { tenant: 'a', scopes: ['publish'], domains: ['*'] },
   'a-flights': { tenant: 'a', scopes: ['query'], domains: ['flights'] },
 };
@@ -79,11 +82,12 @@ export async function startQuery({ name, now, reference = {}, domains = [borderC
   const scratch = await scratchDatabase(stack.databaseUrl, `query_${name}`);
   await migrate(scratch.url, domains.flatMap(({ cubes }) => cubes));
   const open = (role: Parameters<typeof openDatabase>[0]['role']): Promise<Database> => openDatabase({ url: scratch.url, role, applicationName: `test query ${name}`, poolSize: 4 });
-  const databases = { operator: await open('caravan_operator'), ingest: await open('caravan_ingest'), query: await open('caravan_query'), owner: await open('owner') };
+  const databases = { operator: await open('caravan_operator'), ingest: await open('caravan_ingest'), query: await open('caravan_query'), alarms: await open('caravan_alarms'), owner: await open('owner') };
   for (const rows of [readReferenceSet('common'), readReferenceSet('dev-feeds'), reference]) await writeReferenceRows(databases.operator, commonTenant, rows, 'test');
   const query = await createQuery({
     domains,
     database: databases.query,
+    alarms: databases.alarms,
     keys: (secret) => Promise.resolve(keys[secret] ?? keyOf(secret)),
     references: new ReferenceRowsCache(databases.query),
     clock: () => Date.parse(now),
@@ -93,11 +97,12 @@ export async function startQuery({ name, now, reference = {}, domains = [borderC
   const url = await query.listen(0);
   return {
     url,
+    databaseUrl: scratch.url,
     apply: createApply(domains, databases.ingest, reference),
     lend: (tenant, work) => withTenant(databases.query, tenant, work),
     ask: (path, key = 'a', headers = {}) => ask(`${url}${path}`, { authorization: `Bearer ${key}`, ...headers }),
     changeReference: (tenant, rows) => writeReferenceRows(databases.operator, tenant, rows, 'anna'),
-    post: (path, body, key = 'a') => ask(`${url}${path}`, { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, JSON.stringify(body)),
+    post: (path, body, key = 'a', method = 'POST') => ask(`${url}${path}`, { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, JSON.stringify(body), method),
     sql: (text, values) => withConnection(databases.owner, (connection) => connection.rows({ text }, values)),
     close: async () => {
       await query.close();
@@ -108,8 +113,8 @@ export async function startQuery({ name, now, reference = {}, domains = [borderC
   };
 }
 
-async function ask(url: string, headers: Record<string, string>, body?: string): Promise<TestAnswer> {
-  const response = await fetch(url, { headers, ...(body === undefined ? {} : { method: 'POST', body }) });
+async function ask(url: string, headers: Record<string, string>, body?: string, method = 'POST'): Promise<TestAnswer> {
+  const response = await fetch(url, { headers, ...(body === undefined ? {} : { method, body }) });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as TestAnswer['body'] };

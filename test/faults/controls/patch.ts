@@ -12,7 +12,7 @@ type Patchable = Record<string, unknown>;
 const load = createRequire(join(findProjectRoot(), 'dist', 'index.js'));
 
 /** A compiled module of the project, by its path below `dist`. */
-function compiled(path: string): Patchable {
+export function compiled(path: string): Patchable {
   return load(`./${path}`) as Patchable;
 }
 

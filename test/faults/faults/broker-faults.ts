@@ -20,7 +20,7 @@ interface Counted {
 function brokerFault(name: string, title: string, landing: string, full: { readonly rounds: number; readonly seconds: number }, trouble: (arena: Arena, counted: Counted, run: Run) => Promise<void>): Fault {
   return {
     name, target: 'B10', title, landing,
-    fullRounds: full.rounds, secondsEach: full.seconds, secondsFixed: 70, needsOwnServers: true,
+    fullRounds: full.rounds, secondsEach: full.seconds, secondsFixed: 70,
     run: (run) => inArena(run, { name, seed: run.seed, processes: 2 }, (arena) => underLoad(arena, run, trouble)),
   };
 }

@@ -16,7 +16,6 @@ export const clockJumps: Fault = {
   fullRounds: 12,
   secondsEach: 4,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'clock-jumps', seed: run.seed, processes: 2, preload: [join(findProjectRoot(), 'dist', 'test', 'faults', 'preloads', 'jumping-clock.js')] }, async (arena) => {
     await arena.start({ withGateway: false });
     const loading = keepLoading(arena, eventsPerSecond);

@@ -33,7 +33,6 @@ export const cutConsumers: Fault = {
   fullRounds: 3,
   secondsEach: 200,
   secondsFixed: 60,
-  needsOwnServers: true,
   run: (run) => inArena(run, { name: 'cut-consumers', seed: run.seed, processes: 2, behindDoor: (_domain, seat) => seat === 0 }, async (arena) => {
     await arena.start({ withGateway: false });
     const loading = keepLoading(arena, eventsPerSecond);

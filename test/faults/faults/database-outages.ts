@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../ground/arena.js';
 import { residentBytes } from '../ground/resident-bytes.js';
-import { keepLoading, readProgress, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, readProgress, sumOffsets, untilWorking, within } from '../ground/settle.js';
 import { OracleDatabase, exhaustConnections } from '../oracle/database.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
@@ -22,7 +22,6 @@ export const databaseOutages: Fault = {
   fullRounds: 1,
   secondsEach: 300,
   secondsFixed: 60,
-  needsOwnServers: true,
   run: (run) => inArena(run, { name: 'database-outages', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start({ withGateway: false });
     const loading = keepLoading(arena, eventsPerSecond);
@@ -90,10 +89,9 @@ function memoryOf(arena: Arena): number {
 
 /** True when nothing is applied during two seconds. */
 async function standsStill(arena: Arena): Promise<boolean> {
-  const applied = async (): Promise<number> => (await arena.partitions()).reduce((sum, { next }) => sum + next, 0);
-  const before = await applied();
+  const before = await sumOffsets(arena);
   await sleep(2_000);
-  return (await applied()) === before;
+  return (await sumOffsets(arena)) === before;
 }
 
 async function readOnly(arena: Arena): ReturnType<Outage> {

@@ -40,7 +40,5 @@ export interface Fault {
   readonly fullRounds: number;
   readonly secondsEach: number;
   readonly secondsFixed: number;
-  /** Servers that must be the campaign's own. */
-  readonly needsOwnServers: boolean;
   run(run: Run): Promise<Outcome>;
 }

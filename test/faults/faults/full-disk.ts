@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostgresHandle, startOwnPostgres } from '#deploy/local';
 import type { Arena } from '../ground/arena.js';
-import { keepLoading, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, sumOffsets, untilWorking, within } from '../ground/settle.js';
 import { Findings } from '../oracle/finding.js';
 import type { Fault, Outcome, Run } from './fault.js';
 import { inArena } from './in-arena.js';
@@ -24,7 +24,6 @@ export const fullDisk: Fault = {
   fullRounds: 2,
   secondsEach: 60,
   secondsFixed: 90,
-  needsOwnServers: true,
   run: async (run) => {
     const folder = join(run.ground.logFolder, 'small-disk');
     const problem = await mountSmallDisk(folder);
@@ -80,12 +79,11 @@ async function fill(arena: Arena, postgres: PostgresHandle, folder: string): Pro
   const { bavail, bsize } = await statfs(folder);
   await writeFile(filler, Buffer.alloc(bavail * bsize)).catch(() => undefined);
   await sleep(fullMillis / 2);
-  const appliedNow = async (): Promise<number> => (await arena.partitions()).reduce((sum, { next }) => sum + next, 0);
-  const before = await appliedNow().catch(() => -1);
+  const before = await sumOffsets(arena).catch(() => -1);
   await sleep(fullMillis / 2);
-  const after = await appliedNow().catch(() => -1);
+  const after = await sumOffsets(arena).catch(() => -1);
   await rm(filler);
   if (!(await within(2_000, () => Promise.resolve(postgres.isAlive))) || after === -1) await postgres.start();
-  await within(60_000, async () => (await appliedNow()) > after);
+  await within(60_000, async () => (await sumOffsets(arena)) > after);
   return before === after;
 }

@@ -17,12 +17,13 @@ import { protocolPoints } from './protocol-points.js';
 import { randomKills } from './random-kills.js';
 import { rebalanceStorm } from './rebalance-storm.js';
 import { recreatedTopic } from './recreated-topic.js';
+import { simulatedSchedules } from './simulated-schedules.js';
 import { swallowedCommits } from './swallowed-commits.js';
 import { swallowedProduce } from './swallowed-produce.js';
 
 /** All faults, in the order in which they run. */
 export const faults: readonly Fault[] = [
-  negativeControls, randomKills, protocolPoints, freezes, databaseCrashes, swallowedCommits, lostTail, databaseOutages, fullDisk,
+  negativeControls, simulatedSchedules, randomKills, protocolPoints, freezes, databaseCrashes, swallowedCommits, lostTail, databaseOutages, fullDisk,
   brokerKills, twoBrokersDown, leaderMoves, rollingRestart, swallowedProduce, cutConsumers, rebalanceStorm, clockJumps,
   passedByRetention, recreatedTopic, morePartitions, overload, badPartition, orderlyStops,
 ];

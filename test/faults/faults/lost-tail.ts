@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Arena } from '../ground/arena.js';
 import { type Servers, serversOf } from '../ground/ground.js';
-import { keepLoading, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, sumOffsets, untilWorking, within } from '../ground/settle.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 
 const execute = promisify(execFile);
 const eventsPerSecond = 300;
-const tailMillis = 6_000;
+const [tailRecords, tailMillis] = [900, 60_000];
 
 /** Postgres comes back as it was some time ago, with the consumers running. */
 export const lostTail: Fault = {
@@ -20,7 +20,6 @@ export const lostTail: Fault = {
   fullRounds: 5,
   secondsEach: 25,
   secondsFixed: 60,
-  needsOwnServers: true,
   run: (run) => inArena(run, { name: 'lost-tail', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start();
     const loading = keepLoading(arena, eventsPerSecond);
@@ -30,7 +29,7 @@ export const lostTail: Fault = {
     const copy = `${servers.postgres.dataDir}.copy`;
     for (let round = 0; round < run.rounds; round++) {
       await copyData(servers, copy);
-      await sleep(tailMillis);
+      await untilTailGrew(arena);
       const before = await arena.partitions();
       await restoreData(servers, copy);
       const after = await arena.partitions();
@@ -44,6 +43,12 @@ export const lostTail: Fault = {
     return { landed, shortcomings: landed.restores < run.rounds ? ['some copy had lost nothing'] : [] };
   }),
 };
+
+/** Waits until records were applied that the copy does not have. */
+async function untilTailGrew(arena: Arena): Promise<void> {
+  const copied = await sumOffsets(arena);
+  await within(tailMillis, async () => (await sumOffsets(arena)) >= copied + tailRecords);
+}
 
 /** A copy as a crash would leave it. */
 async function copyData({ postgres }: Servers, copy: string): Promise<void> {

@@ -19,7 +19,6 @@ export const morePartitions: Fault = {
   fullRounds: 1,
   secondsEach: 300,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'more-partitions', seed: run.seed, processes: 2, shares: { ...usualShares, wrongKey: 500 } }, async (arena) => {
     await arena.start();
     const loading = keepLoading(arena, eventsPerSecond);

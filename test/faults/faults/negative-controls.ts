@@ -21,7 +21,6 @@ export const negativeControls: Fault = {
   fullRounds: 1,
   secondsEach: 100,
   secondsFixed: 0,
-  needsOwnServers: false,
   run,
 };
 

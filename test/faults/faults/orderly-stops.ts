@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../ground/arena.js';
+import { type Holder, untilSomeHolds } from '../ground/holders.js';
 import { keepLoading, untilWorking, within } from '../ground/settle.js';
 import type { Crew } from '../processes/crew.js';
 import type { ServiceProcess } from '../processes/service-process.js';
@@ -20,7 +21,6 @@ export const orderlyStops: Fault = {
   fullRounds: 50,
   secondsEach: 8,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'orderly-stops', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start();
     const loading = keepLoading(arena, eventsPerSecond);
@@ -31,10 +31,7 @@ export const orderlyStops: Fault = {
     for (let round = 0; round < run.rounds; round++) {
       await sleep(run.random.below(1_500));
       const isGateway = round % 3 === 2;
-      const crew = isGateway ? (arena.gateway as Crew) : run.random.pick([...arena.crews.values()]);
-      const [seat] = crew.living;
-      if (!seat) continue;
-      const { process } = seat;
+      const { crew, process } = isGateway ? gatewayOf(arena) : await untilSomeHolds(arena);
       longestExit = Math.max(longestExit, await stop(crew, process, shortcomings));
       landed[isGateway ? 'gateways' : 'consumers']++;
       if (isGateway) await within(60_000, async () => (await fetch(`${arena.gatewayUrl}/readyz`)).ok);
@@ -49,6 +46,12 @@ export const orderlyStops: Fault = {
     return { landed, figures: { 'longest seconds to exit': Math.round(longestExit * 10) / 10, 'longest seconds to hand over': Math.round(longestHandOver * 10) / 10 }, shortcomings };
   }),
 };
+
+function gatewayOf({ gateway }: Arena): Holder {
+  const [seat] = gateway?.living ?? [];
+  if (!gateway || !seat) throw new Error('no gateway runs, although it answered that it is ready');
+  return { crew: gateway, process: seat.process };
+}
 
 /** Seconds until it had ended. */
 async function stop(crew: Crew, process: ServiceProcess, shortcomings: string[]): Promise<number> {

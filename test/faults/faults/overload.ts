@@ -31,7 +31,6 @@ export const overload: Fault = {
   fullRounds: 1,
   secondsEach: 90,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'overload', seed: run.seed, processes: 1, domains: ['container-traffic'] }, async (arena) => {
     await arena.start();
     await (await arena.openLoad()).publish(200);

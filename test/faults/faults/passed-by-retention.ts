@@ -3,6 +3,7 @@ import { resumeAt } from '../ground/resume-partition.js';
 import { readProgress, untilWorking, within } from '../ground/settle.js';
 import { deleteRecords } from '../ground/topic-admin.js';
 import type { PartitionRow } from '../oracle/database.js';
+import { readLog } from '../oracle/read-log.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 
@@ -19,25 +20,23 @@ export const passedByRetention: Fault = {
   fullRounds: 4,
   secondsEach: 40,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'passed-by-retention', seed: run.seed, processes: 1, domains: [domain] }, async (arena) => {
     const load = await arena.openLoad();
     await load.publish(1_000);
     await arena.startConsumers();
     await untilWorking(arena);
     const landed = { 'consumer down': 0, 'consumer running': 0 };
-    const shortcomings: string[] = [];
     for (let round = 0; round < run.rounds; round++) {
       await within(60_000, async () => (await readProgress(arena)).lag === 0);
       const running = round % 2 === 1;
       const before = await loseRecords(arena, running);
       landed[running ? 'consumer running' : 'consumer down']++;
-      shortcomings.push(...(await checkHalts(arena, before)).map((each) => `${running ? 'running' : 'down'}: ${each}`));
+      for (const each of await checkHalts(arena, before)) arena.findings.add('halt', `consumer ${running ? 'running' : 'down'}: ${each}`);
       arena.ledger.acknowledged.clear();
       for (const row of (await arena.partitions()).filter(({ state }) => state === 'halted')) await resumeAt(arena, row.topic, row.partition, (before.get(row.partition) ?? row).next + lostRecords);
-      run.say(`round ${round + 1}: ${shortcomings.length} shortcomings`);
+      run.say(`round ${round + 1}: ${arena.findings.summary || 'as promised'}`);
     }
-    return { landed, shortcomings };
+    return { landed };
   }),
 };
 
@@ -47,6 +46,7 @@ async function loseRecords(arena: Arena, running: boolean): Promise<Map<number, 
   if (running) await proxy?.refuse();
   else await arena.crew(domain).close();
   const before = await arena.partitions();
+  for (const topic of arena.topics) await readLog(arena.ground.brokers, topic, arena.image);
   await arena.load?.publish(4 * 4 * lostRecords);
   for (const { topic, partition, next } of before) await deleteRecords(arena.ground.brokers, topic, partition, next + lostRecords);
   if (running) await proxy?.listen();

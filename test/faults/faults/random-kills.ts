@@ -18,7 +18,6 @@ export const randomKills: Fault = {
   fullRounds: 60,
   secondsEach: 5,
   secondsFixed: 90,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'random-kills', seed: run.seed, processes: 2 }, async (arena) => {
     await arena.start();
     const load = await arena.openLoad();

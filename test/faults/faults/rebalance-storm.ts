@@ -15,7 +15,6 @@ export const rebalanceStorm: Fault = {
   fullRounds: 30,
   secondsEach: 3,
   secondsFixed: 60,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'rebalance-storm', seed: run.seed, processes: 4, domains: ['container-traffic'] }, async (arena) => {
     await arena.start({ withGateway: false });
     const loading = keepLoading(arena, eventsPerSecond);

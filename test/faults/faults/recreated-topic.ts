@@ -1,6 +1,6 @@
 import { prepareTopics } from '#libs/host';
 import { Arena } from '../ground/arena.js';
-import { resumeAnew } from '../ground/resume-partition.js';
+import { resumeAt } from '../ground/resume-partition.js';
 import { readProgress, untilWorking, within } from '../ground/settle.js';
 import { withAdmin } from '../ground/topic-admin.js';
 import { OracleDatabase } from '../oracle/database.js';
@@ -21,7 +21,6 @@ export const recreatedTopic: Fault = {
   fullRounds: 2,
   secondsEach: 60,
   secondsFixed: 10,
-  needsOwnServers: false,
   run,
 };
 
@@ -60,9 +59,10 @@ async function recreate(arena: Arena, running: boolean): Promise<string[]> {
   const halted = await within(haltMillis, async () => (await arena.partitions()).every(({ state }) => state === 'halted'));
   const rows = await arena.partitions();
   const foreign = (await countStored(arena)) - before;
-  if (!halted) return [`not halted: ${rows.map(({ partition, state, next }) => `${partition} ${state} at ${next}`).join(', ')}`, ...(foreign > 0 ? [`${foreign} records of the new topic were written`] : [])];
-  if (foreign > 0) return [`${foreign} records of the new topic were written before the halt`];
-  for (const { topic, partition } of rows) await resumeAnew(arena, topic, partition);
+  if (foreign > 0) arena.findings.add('foreign', `${foreign} records of the new topic were written before anything halted, consumers ${running ? 'running' : 'down'}`);
+  if (!halted) arena.findings.add('halt', `not halted, consumers ${running ? 'running' : 'down'}: ${rows.map(({ partition, state, next }) => `${partition} ${state} at ${next}`).join(', ')}`);
+  if (!halted || foreign > 0) return [];
+  for (const { topic, partition } of rows) await resumeAt(arena, topic, partition, 0);
   const goesOn = await within(haltMillis, async () => (await readProgress(arena)).lag === 0);
   return goesOn ? [] : ['did not go on after it was resumed'];
 }

@@ -16,7 +16,6 @@ export const swallowedCommits: Fault = {
   fullRounds: 20,
   secondsEach: 6,
   secondsFixed: 50,
-  needsOwnServers: false,
   run: (run) => inArena(run, { name: 'swallowed-commits', seed: run.seed, processes: 1 }, async (arena) => {
     await arena.start({ withGateway: false });
     const loading = keepLoading(arena, eventsPerSecond);

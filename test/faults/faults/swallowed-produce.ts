@@ -15,7 +15,6 @@ export const swallowedProduce: Fault = {
   fullRounds: 100,
   secondsEach: 2,
   secondsFixed: 60,
-  needsOwnServers: true,
   run: (run) => inArena(run, { name: 'swallowed-produce', seed: run.seed, processes: 1, gatewayBehindDoor: true }, async (arena) => {
     await arena.start();
     const loading = keepLoading(arena, eventsPerSecond);

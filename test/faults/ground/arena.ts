@@ -11,6 +11,8 @@ import type { Shares } from '../load/message-mix.js';
 import { gatewayPublisher, straightPublisher } from '../load/publishers.js';
 import { OracleDatabase, type PartitionRow } from '../oracle/database.js';
 import { Findings } from '../oracle/finding.js';
+import { RecordJudge } from '../oracle/judge-record.js';
+import { LogImage } from '../oracle/log-image.js';
 import { Crew } from '../processes/crew.js';
 import { type ServiceProcess, startService } from '../processes/service-process.js';
 import { StatementTap, type Moment } from '../proxies/statement-tap.js';
@@ -53,6 +55,8 @@ const gatewayTenant = 'g0';
 export class Arena {
   readonly findings = new Findings();
   readonly ledger = new Ledger();
+  /** What the log held when it was last read. */
+  readonly image: LogImage;
   readonly random: Random;
   readonly crews = new Map<string, Crew>();
   readonly databaseProxies = new Map<string, TcpProxy>();
@@ -71,6 +75,7 @@ export class Arena {
     readonly topicPrefix: string,
   ) {
     this.random = new Random(options.seed);
+    this.image = new LogImage(new RecordJudge(this.domains));
     this.changedSettings = { ...options.settings };
     this.closers.push(() => scratch.drop());
   }

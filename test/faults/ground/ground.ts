@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClusterNode, type PostgresHandle, startTestStack } from '#deploy/local';
@@ -38,7 +37,9 @@ export function serversOf({ servers }: Ground): Servers {
 export async function shareTestStack(): Promise<Ground> {
   const stack = await startTestStack();
   const logFolder = await mkdtemp(join(tmpdir(), 'caravan-faults-'));
-  await chmod(logFolder, 0o755);
-  mkdirSync(logFolder, { recursive: true });
-  return { brokers: stack.kafkaBrokers, databaseUrl: stack.databaseUrl, replicationFactor: 1, logFolder, heal: async () => undefined, close: () => stack.stop() };
+  const close = async (): Promise<void> => {
+    await stack.stop();
+    await rm(logFolder, { recursive: true, force: true });
+  };
+  return { brokers: stack.kafkaBrokers, databaseUrl: stack.databaseUrl, replicationFactor: 1, logFolder, heal: async () => undefined, close };
 }

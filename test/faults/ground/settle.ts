@@ -4,6 +4,7 @@ import { readTopicOffsets } from '#libs/kafka';
 import { OracleDatabase } from '../oracle/database.js';
 import { type Judgement, judge } from '../oracle/judge.js';
 import type { Arena } from './arena.js';
+import { holdersOf } from './holders.js';
 
 const pollMillis = 200;
 
@@ -33,6 +34,11 @@ export async function readProgress({ ground, topics, databaseUrl }: Arena): Prom
   }
 }
 
+/** Sum of the offsets that come next: grows with every batch. Throws while the database is out of reach. */
+export async function sumOffsets(arena: Arena): Promise<number> {
+  return (await arena.partitions()).reduce((sum, { next }) => sum + next, 0);
+}
+
 /** Keeps an arena's load going until it is stopped, but not so that more and more records wait where the machine is slow. */
 export async function keepLoading(arena: Arena, perSecond: number, mostWaiting = 5_000): Promise<void> {
   const load = await arena.openLoad();
@@ -51,9 +57,11 @@ export async function within(millis: number, condition: () => Promise<boolean>):
   return false;
 }
 
-/** Waits until the consumers apply something. Throws when they do not within two minutes. */
+/** Waits until the consumers apply something and each of them owns a partition: their groups have come to rest. Throws when they do not within two minutes. */
 export async function untilWorking(arena: Arena): Promise<void> {
-  if (!(await within(120_000, async () => (await readProgress(arena)).applied > 0))) throw new Error('the consumers apply nothing, although nobody disturbs them');
+  const consumers = [...arena.crews.values()].flatMap(({ seats }) => seats);
+  const isWorking = async (): Promise<boolean> => (await readProgress(arena)).applied > 0 && (await holdersOf(arena)).length === consumers.length;
+  if (!(await within(120_000, isWorking))) throw new Error('some consumer owns or applies nothing, although nobody disturbs them');
 }
 
 /** Liveness: all that was published is applied within the time. A finding when it is not. */
@@ -67,7 +75,7 @@ export async function settle(arena: Arena, millis: number): Promise<void> {
 export async function settleAndJudge(arena: Arena, settleMillis: number): Promise<Judgement['tally']> {
   await settle(arena, settleMillis);
   await arena.stopServices();
-  const { findings, tally } = await judge({ brokers: arena.ground.brokers, databaseUrl: arena.databaseUrl, domains: arena.domains, topics: arena.topics, ledger: arena.ledger });
+  const { findings, tally } = await judge({ brokers: arena.ground.brokers, databaseUrl: arena.databaseUrl, image: arena.image, topics: arena.topics, ledger: arena.ledger });
   arena.findings.absorb(findings);
   for (const line of fatalLines(arena.logFile)) arena.findings.add('process', line.slice(0, 500));
   return tally;

@@ -1,6 +1,6 @@
 import type { PartitionRow } from './database.js';
 import type { Findings } from './finding.js';
-import type { LogPartition } from './log-image.js';
+import { type LogPartition, endOf } from './log-image.js';
 
 /** What is stored of one partition, counted row by row. */
 export interface StoredCount {
@@ -19,7 +19,7 @@ export function checkPartitions(rows: readonly PartitionRow[], log: readonly Log
   for (const partition of log) {
     const name = partitionName(partition);
     const row = byName.get(name);
-    const end = partition.low + partition.lines.length;
+    const end = endOf(partition);
     if (row) checkRow(name, row, end, counted.get(name) ?? { stored: 0, dead: 0 }, findings);
     else if (partition.lines.length > 0) findings.add('conservation', `${name} holds ${partition.lines.length} records and was never claimed`);
   }

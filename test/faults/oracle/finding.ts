@@ -10,7 +10,9 @@ export interface Finding {
     | 'acknowledged'
     | 'snapshot'
     | 'progress'
+    | 'halt'
     | 'process'
+    | 'simulation'
     | 'gateway';
   readonly detail: string;
 }

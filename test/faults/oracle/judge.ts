@@ -1,4 +1,4 @@
-import type { Domain, Reference } from '#libs/contracts';
+import type { Reference } from '#libs/contracts';
 import { buildSnapshot, readReferenceSet } from '#libs/reference';
 import { type Ledger, versionName } from '../load/ledger.js';
 import { checkPartitions } from './check-partitions.js';
@@ -7,14 +7,14 @@ import { compareRollups } from './compare-rollups.js';
 import { OracleDatabase } from './database.js';
 import { expectedRollups } from './expected-rollups.js';
 import { Findings } from './finding.js';
-import { LogImage } from './log-image.js';
-import { RecordJudge } from './judge-record.js';
+import type { LogImage } from './log-image.js';
 import { readLog } from './read-log.js';
 
 export interface Case {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
-  readonly domains: readonly Domain[];
+  /** Of the domains that run; holds what was read before records were removed, if any were. */
+  readonly image: LogImage;
   readonly topics: readonly string[];
   readonly ledger: Ledger;
 }
@@ -39,8 +39,7 @@ export function commonReference(): Reference {
 }
 
 /** Judges a settled arena from outside: the log from its start, and the database by plain SQL. */
-export async function judge({ brokers, databaseUrl, domains, topics, ledger }: Case): Promise<Judgement> {
-  const image = new LogImage(new RecordJudge(domains));
+export async function judge({ brokers, databaseUrl, image, topics, ledger }: Case): Promise<Judgement> {
   for (const topic of topics) await readLog(brokers, topic, image);
   const findings = new Findings();
   const database = await OracleDatabase.open(databaseUrl);

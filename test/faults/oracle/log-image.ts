@@ -22,6 +22,11 @@ export interface LogPartition {
   readonly lines: LogLine[];
 }
 
+/** The offset after its last line. */
+export function endOf({ low, lines }: LogPartition): number {
+  return low + lines.length;
+}
+
 /** A few bytes that stand for a record's value or a stored payload. */
 export function digestOf(value: Buffer | string | null): string {
   return createHash('sha256').update(value ?? '').digest('base64').slice(0, 16);
@@ -35,10 +40,12 @@ export class LogImage {
 
   constructor(private readonly recordJudge: RecordJudge) {}
 
+  /** A partition whose records from `low` on are to come; of one that is known already, what was removed unseen is nothing. */
   begin(topic: string, partition: number, low: number): LogPartition {
-    const begun = { topic, partition, low, lines: [] };
-    this.partitions.push(begun);
-    return begun;
+    const known = this.partitions.find((each) => each.topic === topic && each.partition === partition);
+    if (!known) return this.partitions[this.partitions.push({ topic, partition, low, lines: [] }) - 1] as LogPartition;
+    while (endOf(known) < low) known.lines.push({ fact: undefined, version: '', digest: 'removed' });
+    return known;
   }
 
   /** Notes the next record of a partition. */

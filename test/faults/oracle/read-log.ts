@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createKafka } from '#libs/kafka';
-import type { LogImage, LogPartition } from './log-image.js';
+import { type LogImage, type LogPartition, endOf } from './log-image.js';
 
 const stalledAfterMillis = 60_000;
 
@@ -12,7 +12,7 @@ interface Batch {
 /** Partitions with records not read yet, and where they end. */
 type Wanted = Map<number, { readonly partition: LogPartition; readonly high: number }>;
 
-/** Reads a topic from its first record to the last one it has now, into the image. */
+/** Reads a topic from its first record to the last one it has now, into the image; what the image has already stays. */
 export async function readLog(brokers: readonly string[], topic: string, image: LogImage): Promise<void> {
   const kafka = createKafka({ brokers, clientId: 'faults-oracle' });
   const admin = kafka.admin();
@@ -21,7 +21,7 @@ export async function readLog(brokers: readonly string[], topic: string, image: 
   const wanted: Wanted = new Map();
   for (const { partition, low, high } of ends) {
     const begun = image.begin(topic, partition, Number(low));
-    if (Number(high) > Number(low)) wanted.set(partition, { partition: begun, high: Number(high) });
+    if (Number(high) > endOf(begun)) wanted.set(partition, { partition: begun, high: Number(high) });
   }
   if (wanted.size === 0) return;
   const consumer = kafka.consumer({ groupId: `faults-oracle-${randomUUID()}`, maxWaitTimeInMs: 200 });
@@ -48,7 +48,7 @@ function takeBatch(image: LogImage, wanted: Wanted, { partition: number, message
   const want = wanted.get(number);
   if (!want) return;
   const { partition, high } = want;
-  const next = (): number => partition.low + partition.lines.length;
+  const next = (): number => endOf(partition);
   for (const { offset, value, timestamp } of messages) {
     if (Number(offset) < next() || Number(offset) >= high) continue;
     if (Number(offset) > next()) throw new Error(`the log of ${partition.topic}/${number} has no record ${next()}`);

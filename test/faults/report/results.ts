@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** `held`: all as promised. `short`: exact, but too seldom, too slow or not verified. `broken`: something was found that must not be. */
+/** `held`: all as promised. `short`: exact, but landed too seldom or missed a limit of time or size. `broken`: something was found that must not be. */
 export type Verdict = 'held' | 'short' | 'broken';
 
 /** What one run of one fault showed. */
@@ -14,6 +14,8 @@ export interface Result {
   readonly rounds: number;
   readonly fullRounds: number;
   readonly seconds: number;
+  /** Of the machine at the end of the run, over five minutes; what is more than its cores waits. */
+  readonly loadAverage: number;
   /** ISO date. */
   readonly on: string;
   readonly verdict: Verdict;

@@ -1,0 +1,1 @@
+export { type CanaryParts, sendCanary } from './canary/canary.js';

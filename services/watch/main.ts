@@ -1,0 +1,4 @@
+import { runService } from '#libs/platform';
+import { startWatch } from './start-watch.js';
+
+void runService('watch', startWatch);
