@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { findCacheDir } from '#deploy/local';
 import { domains } from '#libs/catalog';
 import { opsPortOf, readEnvironment, settings } from '#libs/platform';
@@ -80,7 +80,7 @@ itHelm('runs every service of the catalog at its ops port', () => {
   const deployments = withPods(render([])).filter(({ kind }) => kind === 'Deployment');
   const portOf = (name: string): number | undefined =>
     deployments.find(({ metadata }) => metadata.name === `corridor-${name}`)?.spec.template?.spec.containers[0].ports?.find((port) => port.name === 'ops')?.containerPort;
-  const names = ['gateway', 'query', ...domains.map(({ name }) => name)];
+  const names = ['gateway', 'query', 'watch', ...domains.map(({ name }) => name)];
   expect(names.map(portOf)).toEqual(names.map((name) => opsPortOf(name, environment)));
 });
 
@@ -102,6 +102,13 @@ itHelm('scales and monitors only where the cluster can', () => {
   expect(kinds.map((kind) => named(full, kind).length)).toEqual([domains.length, 1, 1, 2]);
   expect(full.filter(({ kind }) => kind === 'ScaledObject').map(({ spec }) => (spec['triggers'] as { metadata: { topic: string } }[])[0]?.metadata.topic).sort())
     .toEqual(domains.map(({ name }) => `caravan.${name}.v1`).sort());
+});
+
+itHelm('has every alert of Prometheus, as it is', () => {
+  const rules = join(findProjectRoot(), 'deploy', 'prometheus', 'rules');
+  const groupsOf = (text: string): unknown[] => (parse(text) as { groups: unknown[] }).groups;
+  const told = render(everything).filter(({ kind }) => kind === 'PrometheusRule').flatMap(({ spec }) => spec['groups'] as unknown[]);
+  expect(told).toEqual(readdirSync(rules).sort().flatMap((file) => groupsOf(readFileSync(join(rules, file), 'utf8'))));
 });
 
 itHelm('has the version of the package', () => {

@@ -262,11 +262,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
 
   private async halt(partition: number, holder: HeldPartition, trouble: LogTrouble): Promise<void> {
     this.tell('log trouble', { partition, ...trouble });
-    try {
-      await this.settings.owner.halt(this.settings.topic, partition, holder.epoch ?? 0, trouble);
-    } catch (error) {
-      this.tell('halt failed', { partition, error: String(error) });
-    }
+    const { owner, topic } = this.settings;
+    await owner.halt(topic, partition, holder.epoch ?? 0, trouble).catch((error: unknown) => this.tell('halt failed', { partition, error: String(error) }));
     holder.epoch = undefined;
     this.later(partition, holder, haltPollMillis);
   }

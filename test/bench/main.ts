@@ -1,49 +1,53 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type BenchStack, startBenchStack } from './bench-stack.js';
+import { startBenchStack } from './bench-stack.js';
 import type { Figure } from './figures.js';
 import { printFigures } from './print-figures.js';
-import { type RunOptions, drainBesideYardsticks } from './scenarios/corridor.js';
-import { randomKeys } from './scenarios/random-keys.js';
+import { type RunOptions, usualOptions } from './run-options.js';
+import { scenarios } from './scenarios/index.js';
 import { profileInto } from './spawned.js';
-import { corridor } from './workloads/corridor.js';
-import { counts } from './workloads/counts.js';
 
-type Scenario = (stack: BenchStack, options: RunOptions) => Promise<Figure[]>;
-
-/** Every scenario by name, in the order they run. */
-const scenarios: Readonly<Record<string, Scenario>> = {
-  corridor: (stack, options) => drainBesideYardsticks(stack, corridor, options, true),
-  counts: (stack, options) => drainBesideYardsticks(stack, counts, options, false),
-  'random-keys': randomKeys,
-};
-
-const usage = `npm run bench -- [--scenario ${Object.keys(scenarios).join('|')}] [--events N] [--runs N] [--seed N] [--json FILE] [--profile FOLDER]`;
+const usage = `npm run bench -- [--scenario ${Object.keys(scenarios).join('|')}] [--events N] [--runs N] [--seed N]
+  [--rates N,N] [--seconds N] [--rollups N] [--life-facts N] [--json FILE] [--profile FOLDER]`;
 
 /** `npm run bench`: exit code 0 when every figure with a target reached it. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      scenario: { type: 'string' }, events: { type: 'string', default: '300000' }, runs: { type: 'string', default: '5' },
-      seed: { type: 'string', default: '1' }, json: { type: 'string' }, profile: { type: 'string' },
+      scenario: { type: 'string' }, events: { type: 'string' }, runs: { type: 'string' }, seed: { type: 'string' }, rates: { type: 'string' },
+      seconds: { type: 'string' }, rollups: { type: 'string' }, 'life-facts': { type: 'string' }, json: { type: 'string' }, profile: { type: 'string' },
     },
   });
-  const chosen = values.scenario ? { [values.scenario]: scenarios[values.scenario] } : scenarios;
-  const options: RunOptions = { events: whole(values.events), runs: whole(values.runs), seed: whole(values.seed) };
+  const options: RunOptions = {
+    ...usualOptions, ...given('events', values.events), ...given('runs', values.runs), ...given('seed', values.seed), ...given('seconds', values.seconds),
+    ...given('rollups', values.rollups), ...given('lifeFacts', values['life-facts']), ...(values.rates ? { rates: values.rates.split(',').map(whole) } : {}),
+  };
+  const chosen = values.scenario ? [values.scenario] : Object.keys(scenarios);
   profileInto(values.profile);
+  const figures = await runScenarios(chosen, options);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ options, figures }, null, 2)}\n`);
+  return printFigures(figures);
+}
+
+async function runScenarios(names: readonly string[], options: RunOptions): Promise<Figure[]> {
+  const unknown = names.find((name) => !Object.hasOwn(scenarios, name));
+  if (unknown !== undefined) throw new Error(`There is no scenario "${unknown}". ${usage}`);
   const stack = await startBenchStack();
   const figures: Figure[] = [];
   try {
-    for (const [name, scenario] of Object.entries(chosen)) {
-      if (!scenario) throw new Error(`There is no scenario "${name}". ${usage}`);
+    for (const name of names) {
       console.error(`${name} …`);
-      figures.push(...(await scenario(stack, options)));
+      figures.push(...(await scenarios[name]!(stack, options)));
     }
+    return figures;
   } finally {
     await stack.stop();
   }
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ options, figures }, null, 2)}\n`);
-  return printFigures(figures);
+}
+
+/** The option where it was given. */
+function given<K extends string>(name: K, text: string | undefined): { readonly [name in K]?: number } {
+  return text === undefined ? {} : ({ [name]: whole(text) } as { readonly [name in K]: number });
 }
 
 function whole(text: string): number {

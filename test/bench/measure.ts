@@ -13,9 +13,10 @@ export interface Cost {
 const walPosition = { text: `select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as bytes` };
 
 /** Costs so far; subtract two to get those of what lay between. */
-export async function costSoFar(stack: BenchStack, database: Database, pid: number): Promise<Cost> {
+export async function costSoFar(stack: BenchStack, database: Database, pids: readonly number[]): Promise<Cost> {
   const [wal] = await withConnection(database, (connection) => connection.rows<{ bytes: number }>(walPosition));
-  return { node: cpuSeconds(pid), postgres: cpuSeconds(stack.pids.postgres), broker: cpuSeconds(stack.pids.broker), walBytes: wal?.bytes ?? 0 };
+  const node = pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  return { node, postgres: cpuSeconds(stack.pids.postgres), broker: cpuSeconds(stack.pids.broker), walBytes: wal?.bytes ?? 0 };
 }
 
 export function costBetween(before: Cost, after: Cost): Cost {
@@ -42,6 +43,6 @@ export function grownBytes(before: ReadonlyMap<string, number>, after: ReadonlyM
   return new Map([...after].map(([name, bytes]) => [name, bytes - (before.get(name) ?? 0)] as const).filter(([, grown]) => grown > 0));
 }
 
-export function openBenchDatabase(url: string): Promise<Database> {
-  return openDatabase({ url, role: 'caravan_operator', applicationName: 'bench', profile: 'long' });
+export function openBenchDatabase(url: string, applicationName = 'bench'): Promise<Database> {
+  return openDatabase({ url, role: 'caravan_operator', applicationName, profile: 'long' });
 }

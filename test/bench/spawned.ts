@@ -10,6 +10,8 @@ export interface Spawned {
   said<T>(member: string): Promise<T>;
   /** Throws, with its last words, once it has ended. */
   mustRun(): void;
+  /** Resolves when it ends by itself with code 0; rejects with its last words when the code is another. */
+  succeeded(): Promise<void>;
   /** SIGTERM; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export function spawnProgram(program: string, env: Readonly<Record<string, strin
     pid: child.pid ?? 0,
     said: (member) => output.find(member),
     mustRun: () => output.mustGoOn(),
+    succeeded: () => output.mustSucceed(),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
@@ -46,10 +49,10 @@ class Output {
   private waiting: (() => void)[] = [];
   private ended = false;
 
-  constructor(child: ChildProcess) {
+  constructor(private readonly child: ChildProcess) {
     child.stdout?.on('data', (bytes: Buffer) => this.take(bytes.toString()));
     child.stderr?.on('data', (bytes: Buffer) => this.take(bytes.toString()));
-    child.once('exit', () => {
+    child.once('close', () => {
       this.ended = true;
       this.wake();
     });
@@ -62,6 +65,11 @@ class Output {
       this.mustGoOn();
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
+  }
+
+  async mustSucceed(): Promise<void> {
+    while (!this.ended) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.child.exitCode !== 0) this.mustGoOn();
   }
 
   mustGoOn(): void {

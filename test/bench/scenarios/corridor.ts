@@ -1,26 +1,25 @@
 import type { BenchStack } from '../bench-stack.js';
 import { type Figure, median } from '../figures.js';
+import type { RunOptions } from '../run-options.js';
+import { verifyFigure } from '../verify.js';
 import type { Workload } from '../workloads/workload.js';
 import { type Drained, drain } from './drain.js';
 import { naiveWay, rawPipe } from './yardsticks.js';
 
-export interface RunOptions {
-  readonly events: number;
-  readonly runs: number;
-  readonly seed: number;
-}
+/** Events of a drain. */
+export const usualEvents = 300_000;
 
 /** The naive way is some hundred times slower: so many events tell its rate. */
 const naiveEvents = 4_000;
 
 /** Drains a workload and runs the raw pipe (and the naive way) beside it, interleaved, several times. */
-export async function drainBesideYardsticks(stack: BenchStack, workload: Workload, { events, runs, seed }: RunOptions, naive: boolean): Promise<Figure[]> {
+export async function drainBesideYardsticks(stack: BenchStack, workload: Workload, { events = usualEvents, runs, seed }: RunOptions, naive: boolean): Promise<Figure[]> {
   const drained: Drained[] = [];
   const raw: number[] = [];
   const slow: number[] = [];
   for (let run = 0; run < runs; run++) {
     raw.push(await rawPipe(stack, { workload, count: events, seed: seed + run }));
-    drained.push(await drain(stack, { workload, count: events, seed: seed + run, keys: 'entity', verify: true }));
+    drained.push(await drain(stack, { loads: [{ workload, count: events }], seed: seed + run, keys: 'entity', verify: true }));
     if (naive) slow.push(await naiveWay(stack, { workload, count: naiveEvents, seed: seed + run }));
     console.error(`  ${workload.name}, run ${run + 1} of ${runs}: ${Math.round(rateOf(drained.at(-1) as Drained))} a second; raw pipe ${Math.round(raw.at(-1) ?? 0)}${naive ? `; naive way ${Math.round(slow.at(-1) ?? 0)}` : ''}`);
   }
@@ -55,7 +54,7 @@ export function figuresOf(name: string, drained: readonly Drained[]): Figure[] {
     { name: `${name}: tables with indexes (A11)`, value: of(({ grown, events }) => sum(grown) / events), unit: 'bytes/event', target: { atMost: 700 } },
     ...largest(drained[0]?.grown ?? new Map()).map((relation) => ({ name: `${name}: ${relation}`, value: of(({ grown, events }) => (grown.get(relation) ?? 0) / events), unit: 'bytes/event' })),
     { name: `${name}: resident memory (A10)`, value: of(({ peakResidentBytes }) => peakResidentBytes / 1024 ** 2), unit: 'MiB', target: { atMost: 512 } },
-    { name: `${name}: verify`, value: Math.max(...drained.map(({ problems }) => problems ?? 0)), unit: 'problems', target: { atMost: 0 } },
+    verifyFigure(name, drained.map(({ problems }) => problems)),
   ];
 }
 

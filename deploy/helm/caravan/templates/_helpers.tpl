@@ -37,6 +37,8 @@ capabilities: { drop: [ALL] }
 - name: DATABASE_URL
   valueFrom: { secretKeyRef: { name: {{ .Values.database.secretName }}, key: {{ .Values.database.secretKey }} } }
 - { name: CARAVAN_HOST, value: "0.0.0.0" }
+- { name: CARAVAN_GATEWAY_URL, value: {{ printf "http://%s-gateway:%v" .Release.Name .Values.edges.gateway.port | quote }} }
+- { name: CARAVAN_QUERY_URL, value: {{ printf "http://%s-query:%v" .Release.Name .Values.edges.query.port | quote }} }
 - { name: CARAVAN_TOPIC_PREFIX, value: {{ .Values.kafka.topicPrefix | quote }} }
 - { name: CARAVAN_PARTITIONS, value: {{ .Values.kafka.partitions | quote }} }
 {{- range $name, $value := .Values.settings }}
@@ -102,6 +104,9 @@ spec:
           env:
             - { name: CARAVAN_OPS_PORT, value: {{ .opsPort | quote }} }
             {{- include "caravan.environment" .root | nindent 12 }}
+          {{- with .root.Values.settingsSecret }}
+          envFrom: [{ secretRef: { name: {{ . }} } }]
+          {{- end }}
           ports:
             {{- with .port }}
             - { name: http, containerPort: {{ . }} }
