@@ -49,13 +49,14 @@ export async function launchServer(kind: ServerKind, launch: LaunchCommand, port
   if (child.pid !== undefined) writeRecord(kind.recordFile, { pid: child.pid, port, release });
   let failure: string | undefined;
   child.once('error', (error) => (failure = error.message));
-  child.once('exit', () => (failure ??= lastLine(kind.logFile)));
+  const explain = (): void => void (failure ??= lastLine(kind.logFile));
+  child.once('exit', explain);
   const deadline = Date.now() + startTimeoutMs;
   while (!(await kind.answers(port))) {
     if (failure !== undefined || Date.now() > deadline) await giveUp(kind, failure ?? 'no answer in time');
     await pause(25);
   }
-  child.removeAllListeners('exit'); // its end is of no more interest here, and its log may be gone by then
+  child.off('exit', explain); // its folder may be gone when it ends
 }
 
 /** Stops the server if one runs and forgets it; a StackError when it does not go. */

@@ -53,6 +53,10 @@ async function publishGolden(): Promise<void> {
   await world.settle();
   const refused = await publishEvents(world, key, furtherEvents, receivedAt);
   if (refused.length > 0) throw new Error(`refused: ${JSON.stringify(refused)}`);
+  await withConnection(world.database, (connection) => connection.run({
+    text: `insert into caravan.alarm (tenant, domain, rule, subject, severity, message, value, threshold, since, opened_at, last_seen)
+           values ($1, 'border-checkpoints', 'long-queue', 'KZ-DOSTYK', 'warning', 'long', 137, 100, now(), now(), now())`,
+  }, [tenant]));
   const log = await openRawLog(world);
   await log.append([{ timestamp: receivedAt, value: Buffer.from(JSON.stringify({ ...furtherEvents[0], tenant, id: 'refused', data: {} })) }]);
   await log.close();

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { withConnection } from '#libs/database';
 import { startWorld, type World } from '../golden/world.js';
 import { type TestEvent, step } from './border-events.js';
 import { type WatchedPage, findBarriers, keepScreenshot, openPage, startBrowser } from './console-page.js';
@@ -90,6 +91,15 @@ inBrowser('the console, in a real browser', () => {
     await open.page.locator('#letters tr', { hasText: '/e2e/careless' }).getByText('missing field').waitFor();
   });
 
+  it('shows an alarm that opens, and says so', async () => {
+    await withConnection(world.database, (connection) => connection.run({
+      text: `insert into caravan.alarm (tenant, domain, rule, subject, severity, message, since, opened_at, last_seen)
+             values ($1, 'border-checkpoints', 'long-queue', 'KZ-DOSTYK', 'warning', 'The queue at KZ-DOSTYK is longer than 100.', now(), now(), now())`,
+    }, [tenant]));
+    await open.page.locator('#alarms tr', { hasText: 'The queue at KZ-DOSTYK' }).getByText('by nobody').waitFor();
+    expect(await open.page.locator('[role=status]').textContent()).toContain('Alarm: The queue');
+  });
+
   it('leads from a number to the entities behind it and back', async () => {
     await open.page.locator('.card', { hasText: 'Time at the border' }).getByText('what is behind it').click();
     await open.page.getByRole('heading', { name: 'Answer' }).waitFor();
@@ -114,7 +124,7 @@ inBrowser('the console, in a real browser', () => {
     ['narrow', { viewport: { width: 390, height: 844 } }],
   ] as const)('has no barrier that axe finds, complains of nothing and asks nobody else: %s', async (name, options) => {
     const { page, complaints, requests } = await openPage(browser, `${query.url}/#key=${key}`, options);
-    for (const part of ['#overview .card', '#queues table', '#sources table', '#restatements table', '#letters table']) await page.locator(part).first().waitFor();
+    for (const part of ['#overview .card', '#queues table', '#sources table', '#restatements table', '#letters table', '#alarms table']) await page.locator(part).first().waitFor();
     await keepScreenshot(page, name);
     expect(await findBarriers(page)).toEqual([]);
     expect(complaints).toEqual([]);

@@ -27,6 +27,13 @@ select received_at, domain, reason, property_path, detail, source, event_id, top
  order by received_at desc
  limit 200`;
 
+const alarms = `
+select opened_at, severity, domain, rule, subject, message, value, threshold, coalesce(acked_by, '') as acknowledged_by
+  from caravan.alarm
+ where closed_at is null and not silenced and ${ofDomain}
+ order by opened_at desc
+ limit 200`;
+
 const sources = `
 select domain, source, type, count(*) as facts, count(*) filter (where late) as late, max(event_time) as last_event, max(received_at) as last_received
   from caravan.fact
@@ -48,6 +55,7 @@ export const quality: Board = {
       series(shareBy('container_visits', `'stays measured'`, `coalesce(sum(n) filter (where stay = 'MEASURED'), 0)`, 'sum(n)', `stay <> 'PASS'`)),
       series(shareBy('border_gauges', `'gauges observed'`, 'sum(observed_s)', 'sum(observed_s + unavailable_s)', 'true')),
     ], drillDown: '/v1/indicators' },
+    { view: 'table', title: 'Open alarms', description: 'What the watch raised and what is not over yet, whatever time is chosen; silenced ones are left out.', unit: 'short', units: { opened_at: 'dateTimeAsIso' }, width: 24, height: 8, queries: [{ kind: 'sql', text: alarms, columns: ['opened_at', 'severity', 'domain', 'rule', 'subject', 'message', 'value', 'threshold', 'acknowledged_by'] }], drillDown: '/v1/alarms?state=open&rule=${__data.fields.rule}' },
     { view: 'table', title: 'Restatements', description: 'Published numbers that changed in the time chosen, the latest first; the link lists them with both versions of the fact behind.', unit: 'short', units: { at: 'dateTimeAsIso' }, width: 24, height: 10, queries: [{ kind: 'sql', text: restatements, columns: ['at', 'domain', 'cube', 'local_date', 'dimensions', 'cause', 'n_before', 'n_after'] }], drillDown: '/v1/restatements?cube=${__data.fields.cube}' },
     { view: 'table', title: 'Waiting dead letters', description: 'Refused records that nobody has dealt with, whatever time is chosen.', unit: 'short', units: { received_at: 'dateTimeAsIso' }, width: 24, height: 10, queries: [{ kind: 'sql', text: letters, columns: ['received_at', 'domain', 'reason', 'property_path', 'detail', 'source', 'event_id', 'topic', 'partition', 'offset'] }], drillDown: '/v1/dead-letters/${__data.fields.topic}/${__data.fields.partition}/${__data.fields.offset}' },
     { view: 'table', title: 'Sources', description: 'Who was heard of in the time chosen, the longest silent first; the link tells the usual gap of each and whether it is silent.', unit: 'short', units: { last_event: 'dateTimeAsIso', last_received: 'dateTimeAsIso' }, width: 24, height: 10, queries: [{ kind: 'sql', text: sources, columns: ['domain', 'source', 'type', 'facts', 'late', 'last_event', 'last_received'] }], drillDown: '/v1/indicators/freshness?by=node,type&source=${__data.fields.source}' },

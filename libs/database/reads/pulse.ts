@@ -8,6 +8,8 @@ export interface Pulse {
   readonly restatement: string;
   /** When the newest waiting dead letter of the tenant was received, as text. */
   readonly deadLetter: string;
+  /** How many alarms of the tenant are open, and when the newest was opened. */
+  readonly alarm: string;
   /** The last change to reference data the tenant sees. */
   readonly reference: string;
 }
@@ -17,6 +19,7 @@ interface PulseRow {
   readonly offsets: readonly string[];
   readonly restatement: string;
   readonly deadLetter: string;
+  readonly alarm: string;
   readonly reference: string;
 }
 
@@ -27,6 +30,8 @@ const selectPulse = {
     select coalesce(p.topics, '{}') as topics, coalesce(p.offsets, '{}') as offsets,
            coalesce((select id from caravan.restatement where tenant = $1 order by id desc limit 1), 0)::text as restatement,
            coalesce((select max(received_at) from caravan.dead_letter where tenant = $1 and redriven_at is null)::text, '') as "deadLetter",
+           (select count(*) from caravan.alarm where tenant = $1 and closed_at is null) || ' ' ||
+             coalesce((select max(opened_at) from caravan.alarm where tenant = $1)::text, '') as alarm,
            coalesce((select max(id) from caravan.reference_change where tenant in ('', $1)), 0)::text as reference
       from (select array_agg(topic) as topics, array_agg(consumed::text) as offsets
               from (select topic, sum(next_offset) as consumed from caravan.partition_offset where topic = any($2::text[]) group by topic) as by_topic) as p`,

@@ -7,7 +7,7 @@ export interface Changes {
   readonly lists: readonly ChangingList[];
 }
 
-export type ChangingList = 'restatements' | 'dead-letters' | 'reference';
+export type ChangingList = 'restatements' | 'dead-letters' | 'alarms' | 'reference';
 
 /** What differs between two pulses; `topics` gives each domain's topic. Undefined when nothing does. */
 export function changesBetween(before: Pulse, after: Pulse, topics: ReadonlyMap<string, string>): Changes | undefined {
@@ -15,6 +15,7 @@ export function changesBetween(before: Pulse, after: Pulse, topics: ReadonlyMap<
   const lists: ChangingList[] = [
     ...(before.restatement === after.restatement ? [] : ['restatements' as const]),
     ...(before.deadLetter === after.deadLetter ? [] : ['dead-letters' as const]),
+    ...(before.alarm === after.alarm ? [] : ['alarms' as const]),
     ...(before.reference === after.reference ? [] : ['reference' as const]),
   ];
   return domains.length + lists.length > 0 ? { domains, lists } : undefined;

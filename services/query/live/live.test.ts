@@ -30,6 +30,14 @@ describe('/v1/live', () => {
     expect(await stream.next()).toMatchObject({ type: 'changed', data: { domains: [], lists: ['restatements'] } });
   });
 
+  it('tells of an alarm that opens and of one that is over', async () => {
+    const stream = await watch('a');
+    await query.sql(`insert into caravan.alarm (tenant, domain, rule, subject, severity, message, since, opened_at, last_seen) values ('a', 'border-checkpoints', 'r', 's', 'info', 'm', now(), now(), now())`);
+    expect(await stream.next()).toMatchObject({ data: { lists: ['alarms'] } });
+    await query.sql(`update caravan.alarm set closed_at = now() where tenant = 'a'`);
+    expect(await stream.next()).toMatchObject({ data: { lists: ['alarms'] } });
+  });
+
   it('tells nobody of the lists of another tenant, and nothing of a domain that the key does not read', async () => {
     const [other, flights] = [await watch('b'), await watch('a-flights')];
     await query.apply('a', [{ id: 'bad', type: 'caravan.border.gauge.v1', time: '2024-06-01T11:00:00Z', data: {} }]);

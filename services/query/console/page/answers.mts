@@ -15,6 +15,7 @@ export interface Answers {
   readonly sources?: Rows<SourceRow>;
   readonly restatements?: Rows<RestatementRow>;
   readonly letters?: Rows<LetterRow>;
+  readonly alarms?: Rows<AlarmRow>;
 }
 
 export type PartName = keyof Answers;
@@ -123,4 +124,15 @@ export interface LetterRow extends Row {
   readonly source: string | null;
   readonly eventId: string | null;
   readonly receivedAt: string;
+}
+
+export interface AlarmRow extends Row {
+  readonly id: string;
+  readonly rule: string;
+  readonly subject: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly since: string;
+  readonly silenced: boolean;
+  readonly ackedBy: string | null;
 }

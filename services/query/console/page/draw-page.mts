@@ -1,5 +1,6 @@
 import { type TemplateResult, html } from './lit-html.mjs';
 import type { PageActions, PageState } from './page-state.mjs';
+import { drawAlarms } from './draw-alarms.mjs';
 import { drawLetters, drawRestatements } from './draw-changes.mjs';
 import { drawMap } from './draw-map.mjs';
 import { drawNumbers } from './draw-numbers.mjs';
@@ -23,6 +24,7 @@ export function drawPage(state: PageState, actions: PageActions): TemplateResult
     <p role="status" class="unseen">${state.news}</p>
     <main>
       ${section(state, 'overview', 'Key numbers', answers.overview, drawNumbers)}
+      ${section(state, 'alarms', 'Alarms', answers.alarms, (alarms) => drawAlarms(alarms, now))}
       ${section(state, 'corridors', 'Corridor', answers.corridors, ({ rows }) => drawMap(rows, state, actions))}
       ${section(state, 'queues', 'Queues at checkpoints', answers.queues, (queues) => drawQueues(queues, answers, now))}
       ${section(state, 'checkpoints', 'Use of capacity', answers.overview?.capacity, (capacity) => (capacity ? drawCapacity(capacity, answers) : html`<p class="quiet">No checkpoint is known.</p>`))}

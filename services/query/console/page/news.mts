@@ -3,7 +3,13 @@ import { isSilent } from './silence.mjs';
 
 /** A sentence on what came in between two answers, for those who listen rather than look; empty when nothing that calls for attention did. */
 export function newsBetween(before: Answers, after: Answers, now: number): string {
-  return [restatementNews(before, after), letterNews(before, after), silenceNews(before, after, now)].filter((each) => each !== '').join(' ');
+  return [alarmNews(before, after), restatementNews(before, after), letterNews(before, after), silenceNews(before, after, now)].filter((each) => each !== '').join(' ');
+}
+
+function alarmNews({ alarms: before }: Answers, { alarms: after }: Answers): string {
+  const known = new Set(before?.rows.map(({ id }) => id));
+  const fresh = before ? (after?.rows ?? []).filter(({ id }) => !known.has(id)) : [];
+  return fresh.length > 0 ? `Alarm: ${fresh.map(({ message }) => message).join(' ')}` : '';
 }
 
 function restatementNews({ restatements: before }: Answers, { restatements: after }: Answers): string {

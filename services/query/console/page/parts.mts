@@ -18,6 +18,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
   queues: { path: '/v1/indicators/queue-now?limit=2000', domains: ['border-checkpoints'], lists: ['reference'] },
   status: { path: '/v1/status', domains: 'all', lists: [] },
   sources: { path: '/v1/indicators/freshness?by=source,domain', domains: 'all', lists: ['reference'] },
+  alarms: { path: '/v1/alarms?state=open&limit=50', domains: [], lists: ['alarms'] },
   restatements: { path: '/v1/restatements?limit=15', domains: [], lists: ['restatements'] },
   letters: { path: '/v1/dead-letters?limit=15', domains: [], lists: ['dead-letters'] },
   nodes: { path: '/v1/reference/nodes?limit=10000', ...ofReference },

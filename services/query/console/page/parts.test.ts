@@ -5,6 +5,7 @@ it('asks again for what a domain changes, and for nothing else', () => {
   expect(partsOf({ domains: ['flights'], lists: [] })).toEqual(['overview', 'status', 'sources']);
   expect(partsOf({ domains: ['border-checkpoints'], lists: [] })).toContain('queues');
   expect(partsOf({ domains: [], lists: ['dead-letters'] })).toEqual(['letters']);
+  expect(partsOf({ domains: [], lists: ['alarms'] })).toEqual(['alarms']);
   expect(partsOf({ domains: [], lists: ['reference'] })).toEqual(expect.arrayContaining(['nodes', 'legs', 'corridors', 'checkpoints', 'queues']));
 });
 
