@@ -53,8 +53,23 @@ const agedLetters = `caravan.dead_letter where last_seen < $1 and ($2::text is n
 const agedRestatements = `caravan.restatement where at < $1 and ($2::text is null or tenant = $2)`;
 const countLetters = { text: `select count(*)::int as rows from ${agedLetters}` };
 const countRestatements = { text: `select count(*)::int as rows from ${agedRestatements}` };
-const deleteLetters = { text: `delete from caravan.dead_letter where (topic, partition, "offset") in (select topic, partition, "offset" from ${agedLetters} limit $3)` };
-const deleteRestatements = { text: `delete from caravan.restatement where id in (select id from ${agedRestatements} limit $3)` };
+const deleteLetters = {
+  text: `
+    with gone as (
+      delete from caravan.dead_letter where (topic, partition, "offset") in (select topic, partition, "offset" from ${agedLetters} limit $3)
+      returning topic, partition
+    ), counted as (
+      update caravan.partition_offset p set letters_removed = p.letters_removed + g.rows
+        from (select topic, partition, count(*) as rows from gone group by topic, partition) g
+       where p.topic = g.topic and p.partition = g.partition
+    )
+    select count(*)::int as rows from gone`,
+};
+const deleteRestatements = {
+  text: `
+    with gone as (delete from caravan.restatement where id in (select id from ${agedRestatements} limit $3) returning id)
+    select count(*)::int as rows from gone`,
+};
 
 /**
  * Drops the payloads of a domain's entities that nothing was received for and nothing happened to since `before`. The entities keep
@@ -83,7 +98,7 @@ async function dropPage(connection: Connection, { name, foldVersion }: Domain, {
   return { ...done, reached, entities: entities.length };
 }
 
-/** Deletes dead letters last refused before then, whether redriven or not. */
+/** Deletes dead letters last refused before then, whether redriven or not; their partition counts them. */
 export function deleteOldDeadLetters(database: Database, wish: RetentionWish): Promise<number> {
   return deleteAged(database, wish, countLetters, deleteLetters);
 }
@@ -94,9 +109,11 @@ export function deleteOldRestatements(database: Database, wish: RetentionWish): 
 }
 
 async function deleteAged(database: Database, { before, tenant, isDryRun }: RetentionWish, count: { text: string }, remove: { text: string }): Promise<number> {
-  if (isDryRun) return (await withConnection(database, (connection) => connection.rows<{ rows: number }>(count, [before, tenant ?? null])))[0]?.rows ?? 0;
+  const rowsOf = async (statement: { text: string }, values: unknown[]): Promise<number> =>
+    (await withConnection(database, (connection) => connection.rows<{ rows: number }>(statement, values)))[0]?.rows ?? 0;
+  if (isDryRun) return rowsOf(count, [before, tenant ?? null]);
   for (let total = 0; ; ) {
-    const deleted = await withConnection(database, (connection) => connection.run(remove, [before, tenant ?? null, rowsAtOnce]));
+    const deleted = await rowsOf(remove, [before, tenant ?? null, rowsAtOnce]);
     total += deleted;
     if (deleted < rowsAtOnce) return total;
   }

@@ -6,6 +6,9 @@ export class Retention1795000000051 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('grant update (payload) on caravan.fact to caravan_operator');
+    // So that the records refused can be told from those that are missing.
+    await runner.query('alter table caravan.partition_offset add column letters_removed bigint not null default 0');
+    await runner.query('grant update (letters_removed) on caravan.partition_offset to caravan_operator');
   }
 
   async down(): Promise<void> {

@@ -46,10 +46,15 @@ const countDeadLetters = {
      order by 1, 2`,
 };
 
-/** By topic: what is kept of what was refused, redriven or not. */
+/** By topic: what is kept of what was refused, redriven or not, and what retention took away. */
 const countKeptLetters = {
   name: 'watch_kept_letters',
-  text: `select topic as domain, '' as word, count(*)::float8 as count from caravan.dead_letter where topic = any($1::text[]) group by topic order by topic`,
+  text: `
+    select p.topic as domain, '' as word,
+           (sum(p.removed) + (select count(*) from caravan.dead_letter d where d.topic = p.topic))::float8 as count
+      from (select topic, partition, max(letters_removed) as removed from caravan.partition_offset where topic = any($1::text[]) group by topic, partition) p
+     group by p.topic
+     order by p.topic`,
 };
 
 const countRestatements = {
