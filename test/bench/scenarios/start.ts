@@ -1,7 +1,9 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { findFreePort } from '#deploy/local';
+import { findFreePort, isPortFree } from '#deploy/local';
+import { domains } from '#libs/catalog';
+import { domainOpsPort, opsPortOf, readEnvironment } from '#libs/platform';
 import { findProjectRoot } from '#libs/reference';
 import type { Figure } from '../figures.js';
 import { runCommand } from '../run-command.js';
@@ -11,6 +13,7 @@ const leftOut: ReadonlySet<string> = new Set(['node_modules', 'dist', '.caravan'
 
 /** `npm start` in a copy of the sources that nothing was ever installed in, with the caches as they are, then a second start (C1 with warm caches, C2). */
 export async function start(): Promise<Figure[]> {
+  await checkAlone();
   const folder = await mkdtemp(join(tmpdir(), 'caravan-bench-start-'));
   const env = await environment();
   const npm = (...args: string[]): Promise<number> => runCommand(folder, env, 'npm', args);
@@ -30,7 +33,14 @@ export async function start(): Promise<Figure[]> {
   }
 }
 
-/** Ports that nobody has; those of metrics are fixed, so no other `npm start` may be running. */
+/** Ports of metrics are fixed: a second `npm start` would take the first one's services for its own. */
+async function checkAlone(): Promise<void> {
+  const environment = readEnvironment({});
+  const ports = [...['gateway', 'query'].map((name) => opsPortOf(name, environment)), ...domains.map((_, index) => domainOpsPort + index)];
+  for (const port of ports) if (!(await isPortFree(port))) throw new Error(`Port ${port} is taken, likely by another npm start: stop it, then time this one.`);
+}
+
+/** Ports that nobody has, for what can be told. */
 async function environment(): Promise<NodeJS.ProcessEnv> {
   const env: NodeJS.ProcessEnv = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
   for (const name of ['KAFKA', 'POSTGRES', 'GATEWAY', 'QUERY']) env[`CARAVAN_${name}_PORT`] = String(await findFreePort());
