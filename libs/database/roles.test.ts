@@ -134,8 +134,9 @@ describe('roles', () => {
     ]) await expect(attempt(database, ddl)).rejects.toThrow(new RegExp(denied));
   });
 
-  it('nobody changes a fact but for where it belongs, and consumers do not delete one', async () => {
-    for (const database of [ingest, operator, query]) await expect(attempt(database, `update caravan.fact set payload = ''`)).rejects.toThrow('permission denied');
+  it('nobody changes a fact but for where it belongs, and for its payload where retention drops it; consumers do not delete one', async () => {
+    for (const database of [ingest, query]) await expect(attempt(database, `update caravan.fact set payload = ''`)).rejects.toThrow('permission denied');
+    for (const database of [ingest, operator, query]) await expect(attempt(database, `update caravan.fact set event_time = now()`)).rejects.toThrow('permission denied');
     await expect(attempt(query, 'update caravan.fact set entity_key = entity_key')).rejects.toThrow('permission denied');
     for (const database of [ingest, query]) await expect(attempt(database, 'delete from caravan.fact')).rejects.toThrow('permission denied');
   });
