@@ -4,7 +4,12 @@ const act: Act = { id: 3, isCount: false, parcel: 0, place: 0, weight: 5, time: 
 
 function rows(...acts: Partial<Act>[]): string[] {
   const { sent } = writeScript(acts.map((changes) => ({ ...act, ...changes })), 1);
-  return [...recompute(sent)].map(([name, row]) => `${name} = ${row}`);
+  return [...recompute(sent)].map(([name, row]) => `${withInstants(name)} = ${row}`);
+}
+
+/** Buckets as people read them. */
+function withInstants(name: string): string {
+  return name.replace(/ (\d{10}) /, (_, seconds: string) => ` ${new Date(Number(seconds) * 1000).toISOString()} `);
 }
 
 describe('the recomputation', () => {
