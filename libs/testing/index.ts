@@ -7,6 +7,7 @@ export * from './drain-log.js';
 export * from './event-script.js';
 export * from './faults.js';
 export * from './find-failure.js';
+export * from './simulate-apart.js';
 export * from './fold-golden.js';
 export * from './golden-suite.js';
 export * from './local-buckets.js';
