@@ -16,7 +16,9 @@ const stateDir = join(root, '.caravan', 'faults');
 const ownResults = join(stateDir, 'results.json');
 const print = (line: string): void => console.log(line);
 
-/** `npm run faults -- [--seed N] [--minutes M] [--only NAME,NAME] [--rounds R] [--report]`: exit code 0 when all that ran held. */
+const usage = 'npm run faults -- [--seed N] [--minutes M] [--only NAME,NAME] [--rounds R] [--report]';
+
+/** `npm run faults`: exit code 0 when all that ran held. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { seed: { type: 'string' }, minutes: { type: 'string', default: '60' }, only: { type: 'string', default: '' }, rounds: { type: 'string' }, report: { type: 'boolean', default: false } } });
   if (values.report) return report();
@@ -70,10 +72,16 @@ async function runOne(step: Step, ground: Ground, closers: (() => Promise<void>)
   return result;
 }
 
+/** True for what whoever started the campaign can mend. */
+function isAbout(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return error instanceof StackError || error.message.startsWith('There is no') || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+}
+
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof StackError || (error instanceof Error && error.message.startsWith('There is no')) ? error.message : error);
+    console.error(isAbout(error) ? `${error.message.replace(/\.?$/, ".")} Usage: ${usage}` : error);
     process.exit(1);
   },
 );
