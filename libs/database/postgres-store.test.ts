@@ -59,7 +59,7 @@ describe('the Postgres store', () => {
       await tx.lockPartition(id);
       locked.open();
       await finish.opened;
-      return tx.advance(id, 1, 0n, 1n, { stored: 1, duplicate: 0, dead: 0 }, undefined);
+      return tx.advance(id, 1, 0n, 1n, { stored: 1, duplicate: 0, dead: 0, skipped: 0 }, undefined);
     });
     await locked.opened;
     const claim = store.claim(id, 'two', 0n);

@@ -23,7 +23,7 @@ let partitions = 0;
 async function halted(): Promise<PartitionId> {
   const id = { group: 'g', topic: 't', partition: partitions++ };
   await store.claim(id, 'one', 0n);
-  await store.transaction((tx) => tx.advance(id, 1, 0n, 10n, { stored: 8, duplicate: 1, dead: 1 }, 5_000));
+  await store.transaction((tx) => tx.advance(id, 1, 0n, 10n, { stored: 8, duplicate: 1, dead: 1, skipped: 0 }, 5_000));
   await store.transaction((tx) => tx.halt(id, 1, 'gap', 'offset 10 was expected, the log goes on at 15', 15n));
   return id;
 }
@@ -41,14 +41,14 @@ it('goes on behind a gap and counts it as skipped, so that the counters still ad
   const id = await halted();
   expect(await resume(id, '15')).toBe(true);
   expect(await store.claim(id, 'two', 0n)).toMatchObject({ state: 'running', nextOffset: 15n });
-  expect(await store.transaction((tx) => tx.advance(id, 2, 15n, 16n, { stored: 1, duplicate: 0, dead: 0 }, undefined))).toBe(true);
+  expect(await store.transaction((tx) => tx.advance(id, 2, 15n, 16n, { stored: 1, duplicate: 0, dead: 0, skipped: 0 }, undefined))).toBe(true);
 });
 
 it('goes back to an earlier offset and counts anew', async () => {
   const id = await halted();
   expect(await resume(id, '3')).toBe(true);
   expect(await store.claim(id, 'two', 0n)).toMatchObject({ state: 'running', nextOffset: 3n, watermark: 5_000 });
-  expect(await store.transaction((tx) => tx.advance(id, 2, 3n, 10n, { stored: 0, duplicate: 7, dead: 0 }, undefined))).toBe(true);
+  expect(await store.transaction((tx) => tx.advance(id, 2, 3n, 10n, { stored: 0, duplicate: 7, dead: 0, skipped: 0 }, undefined))).toBe(true);
 });
 
 it('leaves a partition alone that is not halted', async () => {

@@ -60,7 +60,7 @@ function describeGroups(store: () => Store): void {
     const claim = (partition: number, foldVersion: number): Promise<unknown> => store().claim({ group, topic: 't', partition }, 'me', 0n, foldVersion);
     await claim(0, 1);
     await claim(1, 2);
-    await run(store(), (tx) => tx.advance({ group, topic: 't', partition: 0 }, 1, 0n, 1n, { stored: 1, duplicate: 0, dead: 0 }, 5_000));
+    await run(store(), (tx) => tx.advance({ group, topic: 't', partition: 0 }, 1, 0n, 1n, { stored: 1, duplicate: 0, dead: 0, skipped: 0 }, 5_000));
     expect(await read()).toEqual([5_000, 2]);
     await claim(1, 1);
     expect(await read()).toEqual([5_000, 1]);

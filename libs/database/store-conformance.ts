@@ -33,12 +33,12 @@ function newPartition(): PartitionId {
 }
 
 function describePartitions(store: () => Store): void {
-  const none = { stored: 0, duplicate: 0, dead: 0 };
+  const none = { stored: 0, duplicate: 0, dead: 0, skipped: 0 };
 
   it('claims a partition from the first offset, then from where it stands, one epoch further', async () => {
     const id = newPartition();
     expect(await store().claim(id, 'one', 7n)).toEqual({ nextOffset: 7n, epoch: 1, watermark: undefined, state: 'running', haltReason: undefined });
-    await store().transaction((tx) => tx.advance(id, 1, 7n, 10n, { stored: 1, duplicate: 1, dead: 1 }, 5_000));
+    await store().transaction((tx) => tx.advance(id, 1, 7n, 10n, { stored: 1, duplicate: 1, dead: 1, skipped: 0 }, 5_000));
     expect(await store().claim(id, 'two', 0n)).toEqual({ nextOffset: 10n, epoch: 2, watermark: 5_000, state: 'running', haltReason: undefined });
   });
 

@@ -156,7 +156,7 @@ function consecutive({ records, empty }: Batch, next: bigint): { records: Decode
 function afterNothing(state: PartitionState, all: readonly DecodedRecord[]): Outcome {
   const beyond = all.find(({ record }) => record.offset > state.nextOffset);
   if (beyond) return { kind: 'gap', expected: state.nextOffset, found: beyond.record.offset };
-  return { kind: 'applied', nextOffset: state.nextOffset, counters: { stored: 0, duplicate: 0, dead: 0 }, deadByReason: {}, watermark: state.watermark };
+  return { kind: 'applied', nextOffset: state.nextOffset, counters: { stored: 0, duplicate: 0, dead: 0, skipped: 0 }, deadByReason: {}, watermark: state.watermark };
 }
 
 /** What a batch has looked up so far. */
@@ -181,11 +181,11 @@ function refusedByStore({ record, decoded }: DecodedRecord, error: RefusedByStor
 
 function addCounters(a: Outcome & { kind: 'applied' }, b: Outcome): Outcome {
   if (b.kind !== 'applied') return b;
-  const counters = { stored: a.counters.stored + b.counters.stored, duplicate: a.counters.duplicate + b.counters.duplicate, dead: a.counters.dead + b.counters.dead };
-  const skipped = (a.counters.skipped ?? 0) + (b.counters.skipped ?? 0);
+  const [one, other] = [a.counters, b.counters];
+  const counters = { stored: one.stored + other.stored, duplicate: one.duplicate + other.duplicate, dead: one.dead + other.dead, skipped: one.skipped + other.skipped };
   const deadByReason = { ...a.deadByReason };
   for (const [reason, count] of Object.entries(b.deadByReason)) deadByReason[reason] = (deadByReason[reason] ?? 0) + count;
-  return { ...b, counters: skipped > 0 ? { ...counters, skipped } : counters, deadByReason };
+  return { ...b, counters, deadByReason };
 }
 
 function nameOf(id: PartitionId): string {

@@ -30,7 +30,7 @@ export async function commitPlan(tx: Transaction, commit: Commit): Promise<Outco
   await writeChanges(tx, { domain: commit.domain, entities: plan.entities.map((entity) => entity.row), deltas: plan.deltas, watermark: state.watermark, now: commit.now });
   const dead = [...commit.rejects.map((r) => ({ ...r, stage: 'decode' as const })), ...plan.refused.map((r) => ({ ...r, stage: 'apply' as const }))];
   if (dead.length > 0) await tx.insertDeadLetters(dead.map((d) => deadLetter(commit, d.record, d.reject, d.stage)));
-  const counters = { stored: plan.facts.length, duplicate: plan.duplicates, dead: dead.length, ...(commit.skipped > 0 ? { skipped: commit.skipped } : {}) };
+  const counters = { stored: plan.facts.length, duplicate: plan.duplicates, dead: dead.length, skipped: commit.skipped };
   const moved = await tx.advance(id, epoch, state.nextOffset, nextOffset, counters, plan.watermark, commit.tail);
   if (!moved) throw new OffsetMoved();
   return { kind: 'applied', nextOffset, counters, deadByReason: countByReason(dead.map((d) => d.reject.reason)), watermark: plan.watermark };

@@ -47,8 +47,7 @@ export class RollupDeltas {
 
   /** The rows that really change, in key order. */
   changes(): RollupDelta[] {
-    const changed = [...this.deltas.values()].filter((d) => d.n !== 0 || d.sums.some((s) => s !== 0) || [...d.bins.values()].some((c) => c !== 0));
-    return changed.sort((a, b) => (a.row.key < b.row.key ? -1 : 1));
+    return [...this.deltas.values()].filter(isChange).sort((a, b) => (a.row.key < b.row.key ? -1 : 1));
   }
 
   private addAt(tenant: string, grain: Grain, bucket: number, series: string, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
@@ -76,6 +75,11 @@ export class RollupDeltas {
     this.deltas.set(name, delta);
     return delta;
   }
+}
+
+/** False for a delta that leaves its row as it is. */
+export function isChange({ n, sums, bins }: RollupDelta): boolean {
+  return n !== 0 || sums.some((sum) => sum !== 0) || [...bins.values()].some((count) => count !== 0);
 }
 
 function addDelta(into: RollupDelta, { n, sums, bins }: RollupDelta): void {

@@ -28,8 +28,8 @@ export interface Counters {
   readonly stored: number;
   readonly duplicate: number;
   readonly dead: number;
-  /** Offsets that hold nothing for consumers: markers and aborted records of transactions. Absent: none. */
-  readonly skipped?: number;
+  /** Offsets that hold nothing for consumers: markers and aborted records of transactions. */
+  readonly skipped: number;
 }
 
 export interface FactRow {

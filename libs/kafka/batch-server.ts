@@ -150,6 +150,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const records = readMessages(payload);
     const [first] = records;
     if (!first) return;
+    // kafkajs begins elsewhere by itself where the log no longer has what was asked for.
     if (first.offset < beginningOf(holder)) return this.claimAgain(partition, holder);
     if (!this.isSameLog(first, holder)) return this.haltForAnother(partition, holder);
     const batch: KafkaBatch = { topic: payload.batch.topic, partition, epoch, records, empty: readEmptyOffsets(payload), highWatermark: BigInt(payload.batch.highWatermark) };
@@ -195,7 +196,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     if (verdict.kind === 'applied' && this.isHeld(partition, holder, epoch) && verdict.nextOffset > holder.nextOffset) holder.nextOffset = verdict.nextOffset;
   }
 
-  /** kafkajs began elsewhere by itself, as it does where the log no longer has what was asked for: find out what became of the log. */
+  /** Finds out anew where the log and its owner stand. */
   private claimAgain(partition: number, holder: HeldPartition): void {
     this.consumer.pause([{ topic: this.settings.topic, partitions: [partition] }]);
     holder.epoch = undefined;
@@ -272,10 +273,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private async checkResting(): Promise<void> {
     const { topic, owner } = this.settings;
     for (const [partition, holder] of await this.resting.findGoneBack(this.held, topic, owner)) {
-      this.consumer.pause([{ topic, partitions: [partition] }]);
       this.tell('owner went back', { partition, epoch: holder.epoch, nextOffset: holder.nextOffset });
-      holder.epoch = undefined;
-      await this.claim(partition, holder);
+      this.claimAgain(partition, holder);
     }
   }
 

@@ -19,6 +19,7 @@ const stuckAfterMillis = 3 * handlerLimitMillis;
 export class Watchdog {
   private readonly progress: ProgressWatch;
   private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
   /** Partitions that have stood still too long, as of the last look. */
   stalls: readonly Stall[] = [];
 
@@ -27,10 +28,12 @@ export class Watchdog {
   }
 
   start(): void {
-    this.timer ??= setTimeout(() => void this.look(), lookEveryMillis).unref();
+    if (!this.isStopped) this.timer = setTimeout(() => void this.look(), lookEveryMillis).unref();
   }
 
+  /** Also ends a look that is under way. */
   stop(): void {
+    this.isStopped = true;
     clearTimeout(this.timer);
   }
 
@@ -46,11 +49,11 @@ export class Watchdog {
     }
     try {
       const ends = await this.parts.readEnds();
-      this.judge(ends);
+      if (!this.isStopped) this.judge(ends);
     } catch (error) {
-      this.parts.onEvent('the log could not be asked for its end', { error: String(error) });
+      if (!this.isStopped) this.parts.onEvent('the log could not be asked for its end', { error: String(error) });
     }
-    this.timer = setTimeout(() => void this.look(), lookEveryMillis).unref();
+    this.start();
   }
 
   private judge(ends: ReadonlyMap<number, bigint>): void {

@@ -17,7 +17,7 @@ export class MemoryTransaction extends MemoryRefold implements Transaction {
     await this.lock(`partition ${key}`);
     const fresh: StoredPartition = {
       nextOffset: firstOffset, startOffset: firstOffset, epoch: 0, watermark: undefined, state: 'running', haltReason: undefined, owner, foldVersion,
-      counters: { stored: 0, duplicate: 0, dead: 0 },
+      counters: { stored: 0, duplicate: 0, dead: 0, skipped: 0 },
     };
     const before = this.view.partitions.get(key) ?? fresh;
     const after = { ...before, epoch: before.epoch + 1, owner, foldVersion };
@@ -176,8 +176,8 @@ function addRestatement(before: RestatementRow | undefined, row: RestatementRow)
 }
 
 function advanced(before: StoredPartition, nextOffset: bigint, added: Counters, watermark: number | undefined): StoredPartition {
-  const { stored, duplicate, dead, skipped = 0 } = before.counters;
-  const counters = { stored: stored + added.stored, duplicate: duplicate + added.duplicate, dead: dead + added.dead, skipped: skipped + (added.skipped ?? 0) };
+  const { stored, duplicate, dead, skipped } = before.counters;
+  const counters = { stored: stored + added.stored, duplicate: duplicate + added.duplicate, dead: dead + added.dead, skipped: skipped + added.skipped };
   return { ...before, nextOffset, counters, watermark: later(before.watermark, watermark) };
 }
 
@@ -186,5 +186,5 @@ function later(a: number | undefined, b: number | undefined): number | undefined
 }
 
 function addsUp({ counters, nextOffset, startOffset }: StoredPartition): boolean {
-  return BigInt(counters.stored + counters.duplicate + counters.dead + (counters.skipped ?? 0)) === nextOffset - startOffset;
+  return BigInt(counters.stored + counters.duplicate + counters.dead + counters.skipped) === nextOffset - startOffset;
 }

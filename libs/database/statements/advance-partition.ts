@@ -16,7 +16,7 @@ export async function advancePartition(
 ): Promise<boolean> {
   const updated = await connection.run(advancePartitionRow, [
     id.group, id.topic, id.partition, epoch, from, to, counters.stored, counters.duplicate, counters.dead,
-    watermark === undefined ? null : new Date(watermark).toISOString(), counters.skipped ?? 0, tail ?? null,
+    watermark === undefined ? null : new Date(watermark).toISOString(), counters.skipped, tail ?? null,
   ]);
   return updated === 1;
 }

@@ -1,4 +1,4 @@
-import { type RollupDelta, type RollupDeltas } from '../rollup-delta.js';
+import { type RollupDelta, type RollupDeltas, isChange } from '../rollup-delta.js';
 import type { RollupRow } from '../store.js';
 import type { VerifySource } from '../verify.js';
 import type { Days } from './days.js';
@@ -32,7 +32,7 @@ export async function compareRollups(source: VerifySource, expected: RollupDelta
 function takeDifference(should: RollupDelta | undefined, row: RollupRow, off: RollupDelta[], refused: string[]): void {
   const delta = differenceOf(should, row);
   if (!delta.sums.every(Number.isSafeInteger)) refused.push(`rollup ${nameOf(row)} is off by more than 2^53: delete it, then rebuild again`);
-  else if (delta.n !== 0 || delta.sums.some((sum) => sum !== 0) || [...delta.bins.values()].some((count) => count !== 0)) off.push(delta);
+  else if (isChange(delta)) off.push(delta);
 }
 
 /** What is to be added to the stored row; one whose `n` is 0 does not exist, whatever else it says. */

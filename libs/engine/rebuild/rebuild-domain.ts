@@ -1,5 +1,4 @@
 import type { Domain } from '#libs/contracts';
-import type { EventReader } from '../read-event.js';
 import type { ReferenceSource } from '../read-references.js';
 import type { Store } from '../store.js';
 import type { TouchParts } from '../touch.js';
@@ -12,8 +11,6 @@ import { type WindowResult, rebuildWindow } from './rebuild-window.js';
 export type LendSnapshot = <T>(work: (source: VerifySource, references: ReferenceSource) => Promise<T>) => Promise<T>;
 
 export interface RebuildParts extends TouchParts {
-  readonly domain: Domain;
-  readonly reader: EventReader;
   readonly snapshot: LendSnapshot;
   readonly store: Store;
   /** Waits before another try; the first time with 1. */
