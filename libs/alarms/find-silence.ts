@@ -21,7 +21,7 @@ const fewestHours = 14 * 24;
 
 /** Which series are silent against their habit. A series with few events or a short history is not judged. */
 export function findSilence(rule: Pick<RuleOf<'silence'>, 'chance' | 'domains' | 'sources' | 'nodes' | 'types'>, series: readonly HeardSeries[], now: number): Finding[] {
-  return series.filter((each) => isChosen(rule, each)).map((each) => {
+  return series.filter((each) => choosesSeries(rule, each)).map((each) => {
     const { domain, source, node, type, last, rhythm, isClosed } = each;
     const labels = { source, node, type };
     const hasHabits = rhythm.activeHours >= fewestActiveHours && rhythm.span >= fewestHours;
@@ -31,7 +31,15 @@ export function findSilence(rule: Pick<RuleOf<'silence'>, 'chance' | 'domains' |
   });
 }
 
-function isChosen({ domains, sources, nodes, types }: Parameters<typeof findSilence>[0], series: HeardSeries): boolean {
+/** What a rule looks at; absent lists choose everything. */
+export interface SeriesChoice {
+  readonly domains?: readonly string[] | undefined;
+  readonly sources?: readonly string[] | undefined;
+  readonly nodes?: readonly string[] | undefined;
+  readonly types?: readonly string[] | undefined;
+}
+
+export function choosesSeries({ domains, sources, nodes, types }: SeriesChoice, series: Pick<HeardSeries, 'domain' | 'source' | 'node' | 'type'>): boolean {
   const allows = (list: readonly string[] | undefined, value: string): boolean => list?.includes(value) ?? true;
   return allows(domains, series.domain) && allows(sources, series.source) && allows(nodes, series.node) && allows(types, series.type);
 }

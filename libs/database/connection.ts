@@ -15,6 +15,8 @@ export interface Statement {
 /** Bytes of a COPY handed to the socket at once, so that the server parses while the rest is on its way. */
 const copyChunkBytes = 256 * 1024;
 
+const postgresql = { 'db.system.name': 'postgresql' };
+
 /** One checked-out connection. Its errors are mapped; `broken` tells that it must not go back to the pool. */
 export class Connection {
   broken = false;
@@ -75,7 +77,7 @@ export class Connection {
 
   private async guard<T>({ name, text }: Statement, work: () => Promise<T>): Promise<T> {
     try {
-      return await tracedWithin(name ?? text.trim().split(' ', 2).join(' '), { 'db.system.name': 'postgresql' }, work);
+      return await tracedWithin(() => name ?? text.trim().split(' ', 2).join(' '), postgresql, work);
     } catch (error) {
       if (!isStatementError(error) || error.severity === 'FATAL') this.broken = true;
       throw mapError(error);

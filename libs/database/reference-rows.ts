@@ -2,6 +2,7 @@ import { type Kind, type ReferenceRows, referenceKinds, type Row, rowKey } from 
 import { type Connection, inTransaction } from './connection.js';
 import type { Database } from './data-source.js';
 import { stopFolds } from './statements/reference-versions.js';
+import { setTenant } from './statements/set-tenant.js';
 
 /** The rows every tenant sees belong to this one. */
 export const commonTenant = '';
@@ -33,7 +34,6 @@ export interface RowWish {
   readonly row: Row | null;
 }
 
-const setTenant = { text: `select set_config('caravan.tenant', $1, true)` };
 const selectRows = { text: `select tenant, kind, row from caravan.reference_row where tenant in ('', $1) order by position` };
 const selectVersions = {
   text: `

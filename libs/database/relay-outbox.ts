@@ -17,7 +17,7 @@ const selectWaiting = {
   text: `
     select id::text as id, topic, key, value
       from (select *, sum(octet_length(value)) over (order by id) - octet_length(value) as before
-              from (select id, topic, key, value from caravan.outbox where sent_at is null order by id limit $1) first) sized
+              from (select id, topic, key, value from caravan.outbox order by id limit $1) first) sized
      where before < $2
      order by id`,
 };

@@ -31,6 +31,7 @@ const resumeHalted = {
            stored = case when $4 >= next_offset then stored else 0 end,
            duplicate = case when $4 >= next_offset then duplicate else 0 end,
            dead = case when $4 >= next_offset then dead else 0 end,
+           letters_removed = case when $4 >= next_offset then letters_removed else 0 end,
            start_offset = case when $4 >= next_offset then start_offset else $4 end,
            next_offset = $4, tail = null
      where "group" = $1 and topic = $2 and partition = $3 and state = 'halted'`,

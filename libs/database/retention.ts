@@ -57,11 +57,13 @@ const deleteLetters = {
   text: `
     with gone as (
       delete from caravan.dead_letter where (topic, partition, "offset") in (select topic, partition, "offset" from ${agedLetters} limit $3)
-      returning topic, partition
+      returning topic, partition, "offset"
     ), counted as (
       update caravan.partition_offset p set letters_removed = p.letters_removed + g.rows
-        from (select topic, partition, count(*) as rows from gone group by topic, partition) g
-       where p.topic = g.topic and p.partition = g.partition
+        from (select g.topic, g.partition, o."group", count(*) as rows
+                from gone g join caravan.partition_offset o on o.topic = g.topic and o.partition = g.partition and g."offset" >= o.start_offset
+               group by g.topic, g.partition, o."group") g
+       where p."group" = g."group" and p.topic = g.topic and p.partition = g.partition
     )
     select count(*)::int as rows from gone`,
 };
@@ -98,7 +100,7 @@ async function dropPage(connection: Connection, { name, foldVersion }: Domain, {
   return { ...done, reached, entities: entities.length };
 }
 
-/** Deletes dead letters last refused before then, whether redriven or not; their partition counts them. */
+/** Deletes dead letters last refused before then, whether redriven or not; a partition counts those that its counters counted. */
 export function deleteOldDeadLetters(database: Database, wish: RetentionWish): Promise<number> {
   return deleteAged(database, wish, countLetters, deleteLetters);
 }

@@ -1,8 +1,8 @@
 import { type Connection, inTransaction } from './connection.js';
 import type { Database } from './data-source.js';
+import { setTenant } from './statements/set-tenant.js';
 
 const becomeQuery = { text: 'set local role caravan_query' };
-const setTenant = { name: 'set_tenant', text: `select set_config('caravan.tenant', $1, true)` };
 
 /**
  * Runs `work` as caravan_query on one read-only snapshot in which only the tenant's rows exist, and the common reference rows.

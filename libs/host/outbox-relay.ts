@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, type OutboxWaiting, relayOutbox } from '#libs/database';
-import { type Publisher, createPublisher } from '#libs/kafka';
+import { LastingPublisher } from '#libs/kafka';
 import { type Environment, type Logger, outboxMetrics } from '#libs/platform';
 
 const mostMessages = 500;
@@ -11,7 +11,7 @@ const longestPauseMillis = 30_000;
 export class OutboxRelay {
   private readonly abort = new AbortController();
   private running: Promise<void> | undefined;
-  private publisher: Publisher | undefined;
+  private readonly publisher: LastingPublisher;
   private failures = 0;
 
   constructor(
@@ -19,7 +19,9 @@ export class OutboxRelay {
     private readonly database: Database,
     private readonly environment: Environment,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.publisher = new LastingPublisher({ brokers: environment.kafkaBrokers, clientId: `${service} outbox` });
+  }
 
   start(): void {
     this.running ??= this.run();
@@ -29,7 +31,7 @@ export class OutboxRelay {
   async stop(): Promise<void> {
     this.abort.abort();
     await this.running;
-    await this.publisher?.close();
+    await this.publisher.close();
   }
 
   private async run(): Promise<void> {
@@ -55,7 +57,6 @@ export class OutboxRelay {
 
   private async publish(messages: readonly OutboxWaiting[]): Promise<void> {
     outboxMetrics.waiting.set({ service: this.service }, messages.length);
-    this.publisher ??= await createPublisher({ brokers: this.environment.kafkaBrokers, clientId: `${this.service} outbox` });
     const { topicPrefix } = this.environment;
     await this.publisher.publish(messages.map(({ topic, key, value }) => ({ topic: `${topicPrefix}${topic}`, key, value, timestamp: Date.now() })));
   }

@@ -23,7 +23,7 @@ export const businessMetrics = {
 export const pipelineMetrics = {
   watermarkAgeSeconds: new Gauge({ name: 'caravan_watermark_age_seconds', help: 'Now minus the highest event time applied.', labelNames: ['domain'], registers }),
   haltedPartitions: new Gauge({ name: 'caravan_halted_partitions', help: 'Partitions that wait for a person, by reason.', labelNames: ['domain', 'reason'], registers }),
-  skippedRecords: new Gauge({ name: 'caravan_skipped_records', help: 'Records that an operator passed over after a gap.', labelNames: ['domain'], registers }),
+  skippedRecords: new Gauge({ name: 'caravan_skipped_records', help: 'Records that operators passed over when they let a halted partition go on.', labelNames: ['domain'], registers }),
   deadLettersWaiting: new Gauge({ name: 'caravan_dead_letters_waiting', help: 'Refused records that were not redriven, by reason.', labelNames: ['domain', 'reason'], registers }),
   restatements: new Gauge({ name: 'caravan_restatements_last_day', help: 'Changes of closed numbers in the last 24 hours, by cause.', labelNames: ['domain', 'cause'], registers }),
   lateFacts: new Gauge({ name: 'caravan_late_facts_last_day', help: 'Facts received in the last 24 hours for a day that was closed.', labelNames: ['domain'], registers }),

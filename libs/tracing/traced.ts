@@ -28,9 +28,9 @@ export function traced<T>(name: string, attributes: Attributes, work: () => Prom
   });
 }
 
-/** The same where the work is part of something traced; else it is just done, at no cost. */
-export function tracedWithin<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
-  return trace.getActiveSpan()?.isRecording() ? traced(name, attributes, work, { kind: 'CLIENT' }) : work();
+/** The same where the work is part of something traced; else it is just done, and not even named. */
+export function tracedWithin<T>(name: () => string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
+  return trace.getActiveSpan()?.isRecording() ? traced(name(), attributes, work, { kind: 'CLIENT' }) : work();
 }
 
 /** Headers (W3C Trace Context) that let whoever reads a message link to the span under way; none while nothing is traced. */
@@ -43,8 +43,9 @@ export function traceHeaders(): Readonly<Record<string, string>> {
 
 const mostLinks = 32;
 
-/** Links to the spans that messages came from, told by their headers; each once, at most 32. */
+/** Links to the spans that messages came from, told by their headers; each once, at most 32. Reads nothing while nothing is traced. */
 export function linksOf(messages: Iterable<{ readonly headers: readonly (readonly [name: string, value: Buffer])[] }>): Link[] {
+  if (propagation.fields().length === 0) return [];
   const seen = new Set<string>();
   for (const { headers } of messages) {
     if (headers.length === 0) continue;

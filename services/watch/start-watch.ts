@@ -1,10 +1,10 @@
 import { domains } from '#libs/catalog';
 import { type Database, openDatabase, ping } from '#libs/database';
 import { watchPool } from '#libs/host';
+import { LastingPublisher } from '#libs/kafka';
 import { ConfigError, type Environment, type Logger, type Running, requireDatabaseUrl } from '#libs/platform';
 import { isZone } from '#libs/reference';
-import { ReferenceRowsCache } from '#services/query';
-import { LastingPublisher } from './alarms/lasting-publisher.js';
+import { Catalogue, ReferenceRowsCache } from '#services/query';
 import { setUpWays } from './alarms/set-up-ways.js';
 import { Repeater } from './repeat.js';
 import { tasksOf } from './tasks.js';
@@ -21,7 +21,7 @@ export async function startWatch(environment: Environment, logger: Logger): Prom
     openDatabase({ url, role, applicationName: 'watch', poolSize, profile, onIdleError });
   const [database, slow, query] = [await open('caravan_watch', 'short', 4), await open('caravan_watch', 'long', 2), await open('caravan_query', 'short', 2)];
   const parts: WatchParts = {
-    domains, database, slow, environment, logger,
+    domains, catalogue: new Catalogue(domains), database, slow, environment, logger,
     answering: { database: query, references: new ReferenceRowsCache(query), clock: Date.now, environment },
   };
   const repeater = new Repeater(logger);

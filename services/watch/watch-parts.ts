@@ -1,11 +1,12 @@
 import type { Domain } from '#libs/contracts';
 import type { Database } from '#libs/database';
 import type { Logger } from '#libs/platform';
-import type { AnsweringParts } from '#services/query';
+import type { AnsweringParts, Catalogue } from '#services/query';
 
 /** All that the watch needs; tests hand in their own. */
 export interface WatchParts {
   readonly domains: readonly Domain[];
+  readonly catalogue: Catalogue;
   /** Acts as caravan_watch: sees every tenant. */
   readonly database: Database;
   /** The same, for what reads much: no statement is cut off. */

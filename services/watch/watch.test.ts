@@ -16,7 +16,7 @@ const now = Date.parse('2024-03-11T12:00:00Z');
 const domains = [borderCheckpoints, containerTraffic, flights];
 let query: RunningQuery;
 let watch: TestWatch;
-const measure = (): Promise<Series[]> => measureIndicators({ ...watch.parts.answering, domains, tenant: 'a', zone: 'UTC' });
+const measure = (): Promise<Series[]> => measureIndicators({ ...watch.parts.answering, domains, catalogue: watch.parts.catalogue, tenant: 'a', zone: 'UTC' });
 
 beforeAll(async () => {
   query = await startQuery({ name: 'watch', now: '2024-03-11T12:00:00Z', domains });
@@ -96,6 +96,15 @@ it('sees a dead letter that is gone', async () => {
   await query.sql(`update caravan.partition_offset set dead = dead - 1, stored = stored + 1 where "group" = 'border-checkpoints'`);
 });
 
+it('misses no dead letter of before a partition began to count anew', async () => {
+  await query.sql(`create table kept_progress as select * from caravan.partition_offset`);
+  await query.sql(`update caravan.partition_offset set start_offset = next_offset, stored = 0, duplicate = 0, dead = 0, skipped = 0`);
+  await showPipeline(watch.parts);
+  expect(await readMetric('caravan_conservation_difference_records', { domain: 'border-checkpoints' })).toBe(0);
+  await query.sql(`update caravan.partition_offset p set start_offset = k.start_offset, stored = k.stored, duplicate = k.duplicate, dead = k.dead, skipped = k.skipped
+    from kept_progress k where (p."group", p.topic, p.partition) = (k."group", k.topic, k.partition)`);
+});
+
 it('shows a halted partition and what an operator passed over', async () => {
   await query.sql(`update caravan.partition_offset set state = 'halted', halt_reason = 'gap' where "group" = 'border-checkpoints'`);
   await showPipeline(watch.parts);
@@ -103,6 +112,18 @@ it('shows a halted partition and what an operator passed over', async () => {
   await query.sql(`update caravan.partition_offset set state = 'running', halt_reason = null`);
   await showPipeline(watch.parts);
   expect(await readMetric('caravan_halted_partitions')).toBeUndefined();
+  expect(await readMetric('caravan_skipped_records', { domain: 'border-checkpoints' })).toBe(0);
+  await query.sql(`insert into caravan.partition_halt ("group", topic, partition, reason, detail, expected_offset, found_offset, resumed_at, resumed_by, resumed_offset)
+    select "group", topic, partition, 'gap', '', 10, 17, now(), 'somebody', 17 from caravan.partition_offset where "group" = 'border-checkpoints'`);
+  await showPipeline(watch.parts);
+  expect(await readMetric('caravan_skipped_records', { domain: 'border-checkpoints' })).toBe(7);
+});
+
+it('takes markers of transactions for nothing that somebody passed over', async () => {
+  await query.sql(`update caravan.partition_offset set skipped = skipped + 3, stored = stored - 3 where "group" = 'border-checkpoints'`);
+  await showPipeline(watch.parts);
+  expect(await readMetric('caravan_skipped_records', { domain: 'border-checkpoints' })).toBe(7);
+  await query.sql(`update caravan.partition_offset set skipped = skipped - 3, stored = stored + 3 where "group" = 'border-checkpoints'`);
 });
 
 describe('the rolling sample', () => {

@@ -1,16 +1,15 @@
 import { type Board, series } from '../build/board.js';
-import { days, grafana, isNodeChosen, isOnCorridor } from '../build/fragments.js';
+import { days, grafana, placesChosen } from '../build/fragments.js';
 import { chosenDates, quantileBy, shareBy, sumBy } from './sums.js';
 
-const chosen = `${isNodeChosen('node')} and ${isOnCorridor('node')}`;
-const wentThrough = `outcome = 'EXITED' and ${chosen}`;
+const wentThrough = `outcome = 'EXITED' and ${placesChosen}`;
 const side = `node || ' ' || direction`;
 
 const activities = `
 select node, direction, activity, sum(n) as times, (sum(duration_s) / nullif(sum(n), 0))::float8 as mean_seconds,
        caravan.sketch_quantile(caravan.sketch_merge(bins, counts), 0.9) as p90_seconds
   from caravan.border_activities
- where ${days} and ${chosen}
+ where ${days} and ${placesChosen}
  group by 1, 2, 3
  order by 1, 2, 5 desc`;
 
@@ -18,7 +17,7 @@ select node, direction, activity, sum(n) as times, (sum(duration_s) / nullif(sum
 const gauge = (metric: string): string => `
 select bucket as time, node || ' ' || direction || ' ' || unit_type || ' ' || source as metric, (sum(value_s) / nullif(sum(observed_s), 0))::float8 as value
   from caravan.border_gauges
- where grain = 'hour' and bucket between ${grafana.from} and ${grafana.to} and metric = '${metric}' and observed_s > 0 and ${chosen}
+ where grain = 'hour' and bucket between ${grafana.from} and ${grafana.to} and metric = '${metric}' and observed_s > 0 and ${placesChosen}
  group by 1, 2
  order by 1, 2`;
 
@@ -47,7 +46,7 @@ export const borders: Board = {
     { view: 'lines', title: 'Time that no activity explains', description: 'The part of the time in the control zone that no reported activity explains, by side and direction.', unit: 'percentunit', width: 12, height: 10, queries: [series(shareBy('border_passages', side, 'sum(unexplained_s)', 'sum(clear_s)', wentThrough))], drillDown: `/v1/indicators/border-unexplained-share?${chosenDates}&by=node,direction` },
     { view: 'lines', title: 'Queues', description: 'Units waiting by the hour, weighted by the time each report held; sources are never added.', unit: 'short', width: 12, height: 9, queries: [series(gauge('QUEUE_UNITS'))], drillDown: '/v1/indicators/queue-now' },
     { view: 'lines', title: 'Waiting time as displayed', description: 'Waiting time that displays show, by the hour, weighted by the time each report held.', unit: 's', width: 12, height: 9, queries: [series(gauge('WAIT_S'))], drillDown: '/v1/indicators/wait-now' },
-    { view: 'lines', title: 'Wait before the control zone', description: 'Mean time from joining the queue to entering the control zone, as observed of single units.', unit: 's', width: 12, height: 9, queries: [series(sumBy('border_waits', side, 'sum(wait_s) / nullif(sum(n), 0)', chosen))], drillDown: `/v1/indicators/border-wait?${chosenDates}&by=node,direction` },
+    { view: 'lines', title: 'Wait before the control zone', description: 'Mean time from joining the queue to entering the control zone, as observed of single units.', unit: 's', width: 12, height: 9, queries: [series(sumBy('border_waits', side, 'sum(wait_s) / nullif(sum(n), 0)', placesChosen))], drillDown: `/v1/indicators/border-wait?${chosenDates}&by=node,direction` },
     { view: 'bars', title: 'Crossings', description: 'Units that crossed a border in the period, by checkpoint and kind of unit.', unit: 'short', width: 12, height: 9, queries: [series(sumBy('border_crossings', `checkpoint || ' ' || unit_type`, 'sum(n)', 'true'))], drillDown: `/v1/indicators/border-crossings?${chosenDates}&by=checkpoint,from,to,unit_type` },
     { view: 'table', title: 'Crossings beside design capacity', description: 'Crossings a day, on days with any, beside what the checkpoint is built or planned for. The link gives the use of capacity, which also knows closures.', unit: 'short', width: 24, height: 10, queries: [{ kind: 'sql', text: design, columns: ['checkpoint', 'from', 'to', 'unit', 'design', 'trains_a_day', 'vehicles_a_day'] }], drillDown: `/v1/indicators/capacity-use?${chosenDates}&by=checkpoint&checkpoint=\${__data.fields.checkpoint}` },
   ],

@@ -1,10 +1,8 @@
 import { type Board, series } from '../build/board.js';
-import { days, isNodeChosen, isOnCorridor } from '../build/fragments.js';
-import { chosenDates, quantileBy, shareBy, sumBy } from './sums.js';
+import { days, isOnCorridor, placesChosen } from '../build/fragments.js';
+import { chosenDates, quantileBy, shareBy, stays, sumBy } from './sums.js';
 
-const chosen = `${isNodeChosen('node')} and ${isOnCorridor('node')}`;
-const stays = `stay <> 'PASS' and ${chosen}`;
-const measured = `stay = 'MEASURED' and ${chosen}`;
+const measured = `stay = 'MEASURED' and ${placesChosen}`;
 
 const legs = `
 select "from", "to", mode, sum(n) as containers, (sum(transit_s) / nullif(sum(timed_n), 0) / 3600.0)::float8 as mean_hours,
@@ -18,7 +16,7 @@ select "from", "to", mode, sum(n) as containers, (sum(transit_s) / nullif(sum(ti
 const longestStays = `
 select natural_key as container, node, since, age_seconds
   from caravan.entity_states
- where domain = 'container-traffic' and state = 'OPEN' and ${chosen}
+ where domain = 'container-traffic' and state = 'OPEN' and ${placesChosen}
  order by since
  limit 100`;
 

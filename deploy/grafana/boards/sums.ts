@@ -1,4 +1,7 @@
-import { days, period } from '../build/fragments.js';
+import { days, period, placesChosen } from '../build/fragments.js';
+
+/** Stays of containers at the places chosen; passing through is none. */
+export const stays = `stay <> 'PASS' and ${placesChosen}`;
 
 /** A sum of a view by period and by what names the series. */
 export function sumBy(view: string, name: string, sum: string, condition: string): string {

@@ -33,6 +33,9 @@ export function isOnCorridor(column: string): string {
           where step.kind = 'corridors' and step.row ->> 'corridor_id' in (${grafana.corridors})))`;
 }
 
+/** Rows whose node is chosen and lies on one of the corridors chosen. */
+export const placesChosen = `${isNodeChosen('node')} and ${isOnCorridor('node')}`;
+
 /** A sum over the time chosen, and how many per cent it is above that of as many days before: columns `value` and `growth_percent`. */
 export function growthOf(view: string, sum: string, condition: string): string {
   const now = `sum(${sum}) filter (where local_date >= first)`;

@@ -1,5 +1,6 @@
 import { type Connection, inTransaction } from '../connection.js';
 import type { Database } from '../data-source.js';
+import { setTenant } from '../statements/set-tenant.js';
 
 /** A time in which alarms are kept but nobody is told; undefined rule or subject: any. */
 export interface Silence {
@@ -23,7 +24,6 @@ export interface RuleRow {
   readonly at: Date;
 }
 
-const setTenant = { name: 'set_tenant', text: `select set_config('caravan.tenant', $1, true)` };
 const acknowledgeRow = {
   text: `update caravan.alarm set acked_at = coalesce(acked_at, now()), acked_by = $3, ack_note = $4 where tenant = $1 and id = $2`,
 };

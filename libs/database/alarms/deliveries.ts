@@ -15,19 +15,22 @@ export interface Delivery {
 const leaseDeliveries = {
   name: 'alarm_lease_deliveries',
   text: `
-    update caravan.alarm_delivery d
-       set attempts = d.attempts + 1, next_at = now() + least(600, greatest(15, 2 ^ least(d.attempts, 12))) * interval '1 second'
-      from caravan.alarm_message m
-     where m.id = d.message_id
-       and (d.message_id, d.way) in (
-             select message_id, way
-               from caravan.alarm_delivery o
-              where way = $1 and delivered_at is null and next_at <= now()
-                and not exists (select from caravan.alarm_delivery e where e.alarm_id = o.alarm_id and e.way = o.way and e.position < o.position and e.delivered_at is null)
-              order by position
-              limit $2
-                for update skip locked)
-    returning d.message_id as "messageId", m.body, m.tenant, d.attempts`,
+    with lent as (
+      update caravan.alarm_delivery d
+         set attempts = d.attempts + 1, next_at = now() + least(600, greatest(15, 2 ^ least(d.attempts, 12))) * interval '1 second'
+       where (d.message_id, d.way) in (
+               select message_id, way
+                 from caravan.alarm_delivery o
+                where way = $1 and delivered_at is null and next_at <= now()
+                  and not exists (select from caravan.alarm_delivery e where e.alarm_id = o.alarm_id and e.way = o.way and e.position < o.position and e.delivered_at is null)
+                order by position
+                limit $2
+                  for update skip locked)
+      returning d.message_id, d.attempts, d.position
+    )
+    select m.id as "messageId", m.body, m.tenant, lent.attempts
+      from lent join caravan.alarm_message m on m.id = lent.message_id
+     order by lent.position`,
 };
 
 const markDelivered = { name: 'alarm_mark_delivered', text: `update caravan.alarm_delivery set delivered_at = now(), last_error = null where message_id = $1 and way = $2` };

@@ -18,4 +18,4 @@ export class WatchRole1795000000060 implements MigrationInterface {
 }
 
 const tenantTables = ['fact', 'entity', 'rollup', 'restatement', 'dead_letter', 'alarm', 'tenant', 'reference_row', 'reference_change', 'refold'];
-const readTables = [...tenantTables, 'partition_offset'];
+const readTables = [...tenantTables, 'partition_offset', 'partition_halt'];

@@ -6,6 +6,7 @@ import { Refold1795000000007 } from './1795000000007-refold.js';
 import { Corrections1795000000030 } from './1795000000030-corrections.js';
 import { Halts1795000000050 } from './1795000000050-halts.js';
 import { Retention1795000000051 } from './1795000000051-retention.js';
+import { Outbox1795000000052 } from './1795000000052-outbox.js';
 import { WatchRole1795000000060 } from './1795000000060-watch-role.js';
 import { Alarms1795000000061 } from './1795000000061-alarms.js';
 import { Readers1795000000070 } from './1795000000070-readers.js';
@@ -13,5 +14,5 @@ import { Readers1795000000070 } from './1795000000070-readers.js';
 /** In the order they run. */
 export const migrations = [
   Tables1795000000001, Roles1795000000002, Policies1795000000003, Sketch1795000000004, Refold1795000000007, Corrections1795000000030,
-  Halts1795000000050, Retention1795000000051, WatchRole1795000000060, Alarms1795000000061, Readers1795000000070,
+  Halts1795000000050, Retention1795000000051, Outbox1795000000052, WatchRole1795000000060, Alarms1795000000061, Readers1795000000070,
 ];

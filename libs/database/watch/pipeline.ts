@@ -4,7 +4,8 @@ import type { Connection } from '../connection.js';
 export interface TopicProgress {
   readonly topic: string;
   readonly watermark: Date | null;
-  readonly skipped: number;
+  /** Records that operators passed over when they let a halted partition go on. */
+  readonly passedOver: number;
   /** Records that the counters say were refused. */
   readonly dead: number;
 }
@@ -19,11 +20,14 @@ export interface DomainCount {
 const selectTopicProgress = {
   name: 'watch_topic_progress',
   text: `
-    select topic, max(watermark) as watermark, sum(skipped)::float8 as skipped, sum(dead)::float8 as dead
-      from caravan.partition_offset
-     where "group" = any($1::text[])
-     group by topic
-     order by topic`,
+    select p.topic, max(p.watermark) as watermark, sum(p.dead)::float8 as dead,
+           (select coalesce(sum(greatest(0, h.resumed_offset - h.expected_offset)), 0)::float8
+              from caravan.partition_halt h
+             where h.topic = p.topic and h."group" = any($1::text[])) as "passedOver"
+      from caravan.partition_offset p
+     where p."group" = any($1::text[])
+     group by p.topic
+     order by p.topic`,
 };
 
 const countHalted = {
@@ -46,15 +50,16 @@ const countDeadLetters = {
      order by 1, 2`,
 };
 
-/** By topic: what is kept of what was refused, redriven or not, and what retention took away. */
+/** By topic: what is kept of what the counters counted as refused, redriven or not, and what retention took away. */
 const countKeptLetters = {
   name: 'watch_kept_letters',
   text: `
-    select p.topic as domain, '' as word,
-           (sum(p.removed) + (select count(*) from caravan.dead_letter d where d.topic = p.topic))::float8 as count
-      from (select topic, partition, max(letters_removed) as removed from caravan.partition_offset where topic = any($1::text[]) group by topic, partition) p
-     group by p.topic
-     order by p.topic`,
+    select topic as domain, '' as word,
+           sum(letters_removed + (select count(*) from caravan.dead_letter d where d.topic = p.topic and d.partition = p.partition and d."offset" >= p.start_offset))::float8 as count
+      from caravan.partition_offset p
+     where "group" = any($1::text[])
+     group by topic
+     order by topic`,
 };
 
 const countRestatements = {
@@ -112,9 +117,9 @@ export function deadLettersWaiting(connection: Connection, exceptTenant: string)
   return connection.rows<DomainCount>(countDeadLetters, [exceptTenant]);
 }
 
-/** Dead letters kept, by topic (in `domain`). */
-export function deadLettersKept(connection: Connection, topics: readonly string[]): Promise<DomainCount[]> {
-  return connection.rows<DomainCount>(countKeptLetters, [topics]);
+/** Dead letters kept of those that the consumer groups have counted, by topic (in `domain`). */
+export function deadLettersKept(connection: Connection, groups: readonly string[]): Promise<DomainCount[]> {
+  return connection.rows<DomainCount>(countKeptLetters, [groups]);
 }
 
 /** Changes of closed numbers since an instant by domain and cause, of all tenants but one. */

@@ -1,16 +1,15 @@
-import { type Figure, type Finding, type HeardSeries, type LastReport, type NamedRule, type RuleOf, findOld, findRestatements, findSilence, findThreshold, subjectOf } from '#libs/alarms';
-import { topicOf } from '#libs/contracts';
+import { type Figure, type Finding, type HeardSeries, type LastReport, type NamedRule, type RuleOf, choosesSeries, findOld, findRestatements, findSilence, findThreshold, subjectOf } from '#libs/alarms';
 import { withTenant } from '#libs/database';
-import { listRestatements, readWatermark } from '#libs/database/reads';
+import { listRestatements } from '#libs/database/reads';
 import { addDays } from '#libs/reference';
-import { type Catalogue, type JsonRow, askIndicator, isClosed } from '#services/query';
+import { type JsonRow, askIndicator, isClosed } from '#services/query';
+import { readDomainWatermark } from '../read-domain-watermark.js';
 import type { WatchParts } from '../watch-parts.js';
 import { habitDays } from './hearing.js';
 
 /** What all rules of a tenant look at. */
 export interface Looking {
   readonly parts: WatchParts;
-  readonly catalogue: Catalogue;
   readonly tenant: string;
   readonly series: readonly HeardSeries[];
   /** Epoch milliseconds. */
@@ -33,11 +32,12 @@ export async function gatherFindings(rule: NamedRule, looking: Looking): Promise
 }
 
 /** The last event of each domain, source or node; a node that is closed now is not expected to report. */
-function lastReports({ of, domains, sources, nodes }: RuleOf<'freshness'>, series: readonly HeardSeries[], now: number): LastReport[] {
+function lastReports(rule: RuleOf<'freshness'>, series: readonly HeardSeries[], now: number): LastReport[] {
   const reports = new Map<string, LastReport>();
+  const { of } = rule;
   const hour = Math.floor(now / 3_600_000);
-  for (const { domain, source, node, last, isClosed: isClosedAt } of series) {
-    if (!(domains?.includes(domain) ?? true) || !(sources?.includes(source) ?? true) || !(nodes?.includes(node) ?? true) || (of === 'node' && isClosedAt(hour))) continue;
+  for (const { domain, source, node, last, isClosed: isClosedAt } of series.filter((each) => choosesSeries(rule, each))) {
+    if (of === 'node' && isClosedAt(hour)) continue;
     const labels = of === 'domain' ? { domain } : of === 'source' ? { domain, source } : { domain, node };
     const subject = subjectOf(labels);
     reports.set(subject, { domain, labels, subject, last: Math.max(last, reports.get(subject)?.last ?? 0) });
@@ -47,7 +47,7 @@ function lastReports({ of, domains, sources, nodes }: RuleOf<'freshness'>, serie
 
 async function gaugeReports({ indicator, where }: RuleOf<'stale-gauge'>, looking: Looking): Promise<LastReport[]> {
   const { parts, now } = looking;
-  const { cube, domain } = looking.catalogue.find(indicator);
+  const { cube, domain } = parts.catalogue.find(indicator);
   const rows = await ask(looking, indicator, where);
   const reference = await parts.answering.references.load(looking.tenant);
   const oldest = now - habitDays * 86_400_000;
@@ -62,9 +62,9 @@ async function gaugeReports({ indicator, where }: RuleOf<'stale-gauge'>, looking
 /** Figures over the last days of the domain's data; a gauge's are its latest reports. */
 async function figuresOf(rule: RuleOf<'threshold'>, looking: Looking): Promise<Figure[]> {
   const { indicator, by = [], where, days } = rule;
-  const { cube, domain, indicator: declared } = looking.catalogue.find(indicator);
+  const { cube, domain, indicator: declared } = looking.parts.catalogue.find(indicator);
   const isNow = declared.formula.kind === 'gauge-now';
-  const watermark = await watermarkOf(looking, domain.name, domain.cubes.map(({ name }) => name));
+  const watermark = await readDomainWatermark(looking.parts.answering, looking.tenant, domain);
   if (watermark === undefined) return [];
   const to = addDays(watermark.toISOString().slice(0, 10), 1);
   const params = isNow ? where : { ...where, from: addDays(to, -days), to, ...(by.length > 0 ? { by: by.join(',') } : {}) };
@@ -83,13 +83,8 @@ async function changesFor({ quietSeconds }: RuleOf<'restatement'>, { parts, tena
   return rows.map(({ domain, cube, localDate: date, dims, cause, sumsBefore, sumsAfter, at }) => ({ domain, cube, date, dims, cause, before: sumsBefore.map(Number), after: sumsAfter.map(Number), at: at.getTime() }));
 }
 
-function ask({ parts, catalogue, tenant }: Looking, name: string, params: Readonly<Record<string, string>>): Promise<readonly JsonRow[]> {
-  return askIndicator(parts.answering, catalogue, { tenant, name, params, limit: mostRows });
-}
-
-function watermarkOf({ parts, tenant }: Looking, domain: string, cubes: readonly string[]): Promise<Date | undefined> {
-  const topic = topicOf(domain, parts.environment.topicPrefix);
-  return withTenant(parts.answering.database, tenant, (connection) => readWatermark(connection, topic, tenant, cubes));
+function ask({ parts, tenant }: Looking, name: string, params: Readonly<Record<string, string>>): Promise<readonly JsonRow[]> {
+  return askIndicator(parts.answering, parts.catalogue, { tenant, name, params, limit: mostRows });
 }
 
 function labelsOf(row: JsonRow, names: readonly string[]): Record<string, string> {

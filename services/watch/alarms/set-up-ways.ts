@@ -1,7 +1,7 @@
 import { topicOf } from '#libs/contracts';
 import { alarmsTopic } from '#libs/host';
+import type { LastingPublisher } from '#libs/kafka';
 import { ConfigError, type Environment } from '#libs/platform';
-import type { LastingPublisher } from './lasting-publisher.js';
 import { type Senders, alertmanagerSender, kafkaSender, webhookSender } from './ways.js';
 
 type Settings = Pick<Environment, 'topicPrefix' | 'alarmWebhookUrl' | 'alarmWebhookSecret' | 'alertmanagerUrl'>;

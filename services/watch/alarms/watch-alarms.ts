@@ -4,7 +4,6 @@ import { withConnection } from '#libs/database';
 import { countOpenEpisodes, listAlarmRules, rulesWithOpenEpisodes } from '#libs/database/alarms';
 import { listTenants } from '#libs/database/watch';
 import { pipelineMetrics } from '#libs/platform';
-import { Catalogue } from '#services/query';
 import { type WatchParts, canaryTenant } from '../watch-parts.js';
 import { type Looking, gatherFindings } from './gather-findings.js';
 import { Hearing } from './hearing.js';
@@ -14,15 +13,12 @@ import { type Way, keepEpisodes } from './keep-episodes.js';
 /** Judges every rule of every tenant, over and over. */
 export class AlarmWatch {
   private readonly defaults = defaultRules();
-  private readonly catalogue: Catalogue;
   private readonly hearings = new Map<string, Hearing>();
 
   constructor(
     private readonly parts: WatchParts,
     private readonly ways: readonly Way[],
-  ) {
-    this.catalogue = new Catalogue(parts.domains);
-  }
+  ) {}
 
   /** Judges once. A rule that cannot be judged is no reason to leave the others; what was thrown first is thrown in the end. */
   async judge(): Promise<void> {
@@ -38,7 +34,7 @@ export class AlarmWatch {
   }
 
   private async judgeTenant(tenant: string): Promise<void> {
-    const { parts, catalogue } = this;
+    const { parts } = this;
     const rules = await this.rulesOf(tenant);
     const reference = await parts.answering.references.load(tenant);
     const now = parts.answering.clock();
@@ -46,7 +42,7 @@ export class AlarmWatch {
     if (tenant === parts.environment.watchTenant) showAges(series, now);
     const errors: unknown[] = [];
     for (const rule of rules.filter(({ enabled }) => enabled)) {
-      await this.judgeRule(rule, { parts, catalogue, tenant, series, now }).catch((error: unknown) => errors.push(nameRule(error, tenant, rule.name)));
+      await this.judgeRule(rule, { parts, tenant, series, now }).catch((error: unknown) => errors.push(nameRule(error, tenant, rule.name)));
     }
     await this.closeLeft(tenant, rules, now);
     if (errors.length > 0) throw errors[0];

@@ -12,8 +12,9 @@ export interface CanaryParts {
   readonly patienceMillis: number;
 }
 
-const slotMillis = 10_000;
-const slotsADay = 8_640;
+/** A canary is sent so often; each time of the day has an id of its own. */
+export const slotMillis = 10_000;
+const slotsADay = 86_400_000 / slotMillis;
 const pollMillis = 100;
 const requestMillis = 5_000;
 

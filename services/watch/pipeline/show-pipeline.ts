@@ -19,12 +19,12 @@ export async function showPipeline({ domains, database, environment, answering }
   const topics = new Map(domains.map(({ name }) => [topicOf(name, topicPrefix), name]));
   await inTransaction(database, async (connection) => {
     const progress = await topicProgress(connection, groups);
-    const kept = new Map((await deadLettersKept(connection, [...topics.keys()])).map(({ domain, count }) => [domain, count]));
-    for (const { topic, watermark, skipped, dead } of progress) {
+    const kept = new Map((await deadLettersKept(connection, groups)).map(({ domain, count }) => [domain, count]));
+    for (const { topic, watermark, passedOver, dead } of progress) {
       const domain = topics.get(topic);
       if (domain === undefined) continue;
       if (watermark !== null) pipelineMetrics.watermarkAgeSeconds.set({ domain }, (now - watermark.getTime()) / 1000);
-      pipelineMetrics.skippedRecords.set({ domain }, skipped);
+      pipelineMetrics.skippedRecords.set({ domain }, passedOver);
       verifyMetrics.conservation.set({ domain }, dead - (kept.get(topic) ?? 0));
     }
     showCounts(pipelineMetrics.haltedPartitions, 'reason', (await haltedPartitions(connection, groups)).map((count) => withoutPrefix(count, topicPrefix)));

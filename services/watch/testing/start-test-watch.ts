@@ -1,7 +1,7 @@
 import { type Database, openDatabase } from '#libs/database';
 import type { Domain } from '#libs/contracts';
 import { createLogger, registry } from '#libs/platform';
-import { ReferenceRowsCache } from '#services/query';
+import { Catalogue, ReferenceRowsCache } from '#services/query';
 import type { WatchParts } from '../watch-parts.js';
 
 /** The parts of a watch on a database, with a clock of the test's own. */
@@ -17,7 +17,7 @@ export async function startTestWatch(databaseUrl: string, domains: readonly Doma
   const environment = { topicPrefix: '', watchTenant: tenant, watchZone: 'UTC' };
   return {
     parts: {
-      domains, database, slow, environment, logger: createLogger('watch', 'silent'),
+      domains, catalogue: new Catalogue(domains), database, slow, environment, logger: createLogger('watch', 'silent'),
       answering: { database: query, references: new ReferenceRowsCache(query), clock: now, environment },
     },
     close: async () => {

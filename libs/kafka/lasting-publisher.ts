@@ -1,6 +1,7 @@
-import { type KafkaSettings, type OutgoingMessage, type Publisher, createPublisher } from '#libs/kafka';
+import type { KafkaSettings } from './client.js';
+import { type OutgoingMessage, type Publisher, createPublisher } from './publisher.js';
 
-/** A publisher that connects when there is something to publish, and anew after it failed to: Kafka may be away when the watch starts. */
+/** A publisher that connects when there is something to publish, and anew after it failed to: Kafka may be away when a service starts. */
 export class LastingPublisher {
   private publisher: Promise<Publisher> | undefined;
 
