@@ -18,7 +18,7 @@ function writeHeader(writer: BinaryWriter, oid: number, count: number): void {
 export function arrayOf<T>(type: ElementType, values: readonly T[], write: (writer: BinaryWriter, value: T) => void): Buffer {
   const writer = new BinaryWriter(20 + values.length * 24);
   writeHeader(writer, oids[type], values.length);
-  for (const value of values) write(writer, value);
+  for (let i = 0; i < values.length; i++) write(writer, values[i] as T);
   return writer.finish();
 }
 

@@ -22,10 +22,11 @@ export function changedLines(before: readonly AppliedLine[], after: readonly App
 /** The same in any order: a late fact may shift what an entity said before. */
 function withoutCommon(before: readonly AppliedLine[], after: readonly AppliedLine[]): ChangedLines {
   if (before.length === 0 || after.length === 0) return { removed: before, added: after };
+  const texts = after.map(textOf);
   const again = new Map<string, number>();
-  for (const line of after) again.set(textOf(line), (again.get(textOf(line)) ?? 0) + 1);
+  for (const text of texts) again.set(text, (again.get(text) ?? 0) + 1);
   const removed = before.filter((line) => !take(again, textOf(line)));
-  return { removed, added: after.filter((line) => take(again, textOf(line))) };
+  return { removed, added: after.filter((_, i) => take(again, texts[i] as string)) };
 }
 
 /** Takes one of a text out of the counts; false when there is none left. */

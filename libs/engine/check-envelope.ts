@@ -8,6 +8,8 @@ export interface EnvelopeCheck {
   readonly isBroken: boolean;
   /** Event time, epoch milliseconds. */
   readonly time: number | undefined;
+  /** `recordedtime` where it is given, epoch milliseconds. */
+  readonly recorded: number | undefined;
 }
 
 const maxIdLength = 500;
@@ -21,11 +23,13 @@ export function checkEnvelope(event: JsonObject, receivedAt: number, types: read
   if (violations.length === 0 && !isKnownType) {
     violations.push({ reason: 'unknown_type', propertyPath: '$.type', message: `type must be one of ${types.join(', ')}` });
   }
-  if (violations.length > 0) return { violations, isBroken: true, time: undefined };
-  violations.push(...recordedViolations(event, receivedAt), ...extensionViolations(event));
+  if (violations.length > 0) return { violations, isBroken: true, time: undefined, recorded: undefined };
+  const recorded = recordedOf(event, receivedAt);
+  if (recorded.violation) violations.push(recorded.violation);
+  violations.push(...extensionViolations(event));
   const { time, violation } = timeOf(event);
   if (violation && event['retracted'] !== true) violations.push(violation);
-  return { violations, isBroken: false, time: violation ? undefined : time };
+  return { violations, isBroken: false, time: violation ? undefined : time, recorded: recorded.time };
 }
 
 function cloudEventViolations(event: JsonObject): Violation[] {
@@ -40,13 +44,20 @@ function cloudEventViolations(event: JsonObject): Violation[] {
   return found;
 }
 
-function recordedViolations(event: JsonObject, receivedAt: number): Violation[] {
+interface ReadTime {
+  readonly time?: number;
+  readonly violation?: Violation;
+}
+
+function recordedOf(event: JsonObject, receivedAt: number): ReadTime {
   const value = event['recordedtime'];
-  if (value === undefined || value === null) return [];
-  const recorded = typeof value === 'string' ? parseTime(value) : undefined;
-  if (recorded === undefined) return [{ reason: 'bad_time', propertyPath: '$.recordedtime', message: timeSentence('recordedtime') }];
-  if (recorded <= receivedAt + 24 * 3_600_000) return [];
-  return [{ reason: 'recordedtime_in_future', propertyPath: '$.recordedtime', message: 'recordedtime must not be later than receipt + 24 h: such a version could never be corrected' }];
+  const path = '$.recordedtime';
+  if (value === undefined || value === null) return {};
+  const time = typeof value === 'string' ? parseTime(value) : undefined;
+  if (time === undefined) return { violation: { reason: 'bad_time', propertyPath: path, message: timeSentence('recordedtime') } };
+  if (time <= receivedAt + 24 * 3_600_000) return { time };
+  const message = 'recordedtime must not be later than receipt + 24 h: such a version could never be corrected';
+  return { violation: { reason: 'recordedtime_in_future', propertyPath: path, message } };
 }
 
 function extensionViolations(event: JsonObject): Violation[] {
@@ -64,7 +75,7 @@ function extensionViolations(event: JsonObject): Violation[] {
   return found;
 }
 
-function timeOf(event: JsonObject): { time?: number; violation?: Violation } {
+function timeOf(event: JsonObject): ReadTime {
   const value = event['time'];
   const path = '$.time';
   if (value === undefined || value === null) return { violation: { reason: 'missing_field', propertyPath: path, message: 'time is required' } };

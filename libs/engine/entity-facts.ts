@@ -14,37 +14,37 @@ export interface HeldFact extends Version {
   readonly time: number | undefined;
   readonly retracted: boolean;
   readonly kept: Json;
-  /** Digests, 8 bytes each, of the versions that are stored but not current. */
-  readonly others: Buffer;
+  /** Digests, 16 hex digits each, of the versions that are stored but not current. */
+  readonly others: string;
 }
 
 /** Facts of one entity by fact id. */
 export type HeldFacts = Map<string, HeldFact>;
 
-const digestBytes = 8;
+const digestDigits = 16;
 
 /** How many versions of the fact are stored. */
 export function revisionsOf(held: HeldFact): number {
-  return 1 + held.others.length / digestBytes;
+  return 1 + held.others.length / digestDigits;
 }
 
 /** True when this very version is stored already. Without a recorded time of its own, equal sequence and content are a repeat. */
 export function isRepeat(held: HeldFact, incoming: IncomingFact): boolean {
-  if (!incoming.recordedGiven && held.sequence === incoming.sequence && held.content.equals(incoming.content)) return true;
+  if (!incoming.recordedGiven && held.sequence === incoming.sequence && held.content === incoming.content) return true;
   if (compareVersions(held, incoming) === 0) return true;
   if (held.others.length === 0) return false;
   const digest = digestOf(incoming);
-  for (let at = 0; at < held.others.length; at += digestBytes) {
-    if (digest.compare(held.others, at, at + digestBytes) === 0) return true;
+  for (let at = 0; at < held.others.length; at += digestDigits) {
+    if (held.others.startsWith(digest, at)) return true;
   }
   return false;
 }
 
 /** The fact after one more version, which must not be a repeat: the higher version is current. */
 export function withVersion(held: HeldFact | undefined, incoming: IncomingFact): HeldFact {
-  if (held === undefined) return currentOf(incoming, Buffer.alloc(0));
-  if (compareVersions(held, incoming) < 0) return currentOf(incoming, Buffer.concat([held.others, digestOf(held)]));
-  return { ...held, others: Buffer.concat([held.others, digestOf(incoming)]) };
+  if (held === undefined) return currentOf(incoming, '');
+  if (compareVersions(held, incoming) < 0) return currentOf(incoming, held.others + digestOf(held));
+  return { ...held, others: held.others + digestOf(incoming) };
 }
 
 /** What a fold sees: facts that are not withdrawn, in a fixed order. */
@@ -59,7 +59,7 @@ export function currentFacts(facts: HeldFacts): Fact[] {
 /** True when both hold the same versions of the same facts, whatever is kept of their data. */
 export function areSameVersions(a: HeldFacts, b: HeldFacts): boolean {
   const isSame = (held: HeldFact, other: HeldFact | undefined): boolean =>
-    other !== undefined && compareVersions(held, other) === 0 && held.retracted === other.retracted && held.time === other.time && held.others.equals(other.others);
+    other !== undefined && compareVersions(held, other) === 0 && held.retracted === other.retracted && held.time === other.time && held.others === other.others;
   return a.size === b.size && [...a].every(([factId, held]) => isSame(held, b.get(factId)));
 }
 
@@ -68,19 +68,20 @@ function asFact(held: HeldFact, time: number): Fact {
   return { factId, source, id: eventId, type, time, recorded, kept };
 }
 
-function currentOf(incoming: IncomingFact, others: Buffer): HeldFact {
+function currentOf(incoming: IncomingFact, others: string): HeldFact {
   const { factId, source, eventId, type, time, retracted, kept, recorded, sequence, content } = incoming;
   return { factId, source, eventId, type, time, retracted, kept, recorded, sequence, content, others };
 }
 
-function digestOf(version: Version): Buffer {
-  return hash('sha256', JSON.stringify([version.recorded, version.sequence ?? null, version.content.toString('hex')]), 'buffer').subarray(0, digestBytes);
+function digestOf({ recorded, sequence, content }: Version): string {
+  return hash('sha256', JSON.stringify([recorded, sequence ?? null, content]), 'hex').slice(0, digestDigits);
 }
 
 /** Id, content and digests of other versions in one; source, type; id; seconds, and seconds until it was recorded; the rest. */
 type PackedFact = readonly [Buffer, number, number, string, number | null, number, string | null, boolean, Json];
 
-const [idBytes, contentBytes] = [16, 8];
+/** Where the id ends in the hex digits of the hashes, and where the content does. */
+const [idEnd, contentEnd] = [32, 48];
 
 /** Facts in fact-id order: equal facts pack to equal bytes. Texts are stored once. */
 export function packFacts(facts: HeldFacts): Buffer {
@@ -90,10 +91,7 @@ export function packFacts(facts: HeldFacts): Buffer {
 }
 
 function packFact({ factId, source, type, eventId, time, recorded, sequence, retracted, content, kept, others }: HeldFact, words: Words): PackedFact {
-  const hashes = Buffer.allocUnsafe(idBytes + contentBytes + others.length);
-  hashes.write(factId, 0, idBytes, 'hex');
-  content.copy(hashes, idBytes);
-  others.copy(hashes, idBytes + contentBytes);
+  const hashes = Buffer.from(factId + content + others, 'hex');
   const since = time ?? 0;
   return [
     hashes, words.indexOf(source), words.indexOf(type), eventId, time === undefined ? null : time / 1000, (recorded - since) / 1000,
@@ -114,8 +112,9 @@ export function unpackFacts(bytes: Buffer): HeldFacts {
 
 function unpackFact([hashes, source, type, eventId, seconds, recordedAfter, sequence, retracted, kept]: PackedFact, words: readonly string[]): HeldFact {
   const time = seconds === null ? undefined : Math.round(seconds * 1000);
+  const digits = hashes.toString('hex');
   return {
-    factId: hashes.toString('hex', 0, idBytes),
+    factId: digits.slice(0, idEnd),
     source: words[source] as string,
     eventId,
     type: words[type] as string,
@@ -124,7 +123,7 @@ function unpackFact([hashes, source, type, eventId, seconds, recordedAfter, sequ
     kept: restore(kept, words),
     recorded: (time ?? 0) + Math.round(recordedAfter * 1000),
     sequence: sequence ?? undefined,
-    content: hashes.subarray(idBytes, idBytes + contentBytes),
-    others: hashes.subarray(idBytes + contentBytes),
+    content: digits.slice(idEnd, contentEnd),
+    others: digits.slice(contentEnd),
   };
 }

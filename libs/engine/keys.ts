@@ -29,7 +29,7 @@ export function rollupKeyOf(name: string, bucket: number): string {
   return key;
 }
 
-/** 64 bits that stand for the content of a version. */
-export function contentHashOf(text: string): Buffer {
-  return hash('sha256', text, 'buffer').subarray(0, 8);
+/** 64 bits that stand for the content of a version, as 16 hex digits. */
+export function contentHashOf(text: string): string {
+  return hash('sha256', text, 'hex').slice(0, 16);
 }

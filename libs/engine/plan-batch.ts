@@ -8,6 +8,7 @@ import { causeOfLine, changeOf } from './fact-changes.js';
 import type { IncomingFact } from './read-event.js';
 import { type Cause, RollupDeltas } from './rollup-delta.js';
 import type { EntityRow, FactHome, FactRow, PartitionId } from './store.js';
+import { compareVersions } from './version.js';
 import { type FactsAnew, type FoldedEntity, type WorkingEntity, addressOfRow, foldEntity, openEntity } from './working-entity.js';
 
 /** A record of the batch that holds a fact, and where the fact wants to go; a retraction names no entity. */
@@ -75,7 +76,7 @@ class BatchPlan {
       return;
     }
     const next = withVersion(held, fact);
-    const isCurrent = held === undefined || next.content === fact.content;
+    const isCurrent = held === undefined || compareVersions(next, fact) === 0;
     const destination = this.destinationOf(candidate, home, isCurrent);
     if (destination !== home && destination.facts.size >= maxFactsPerEntity) return this.refuse(candidate);
     if (home && home !== destination) this.remove(home, fact);

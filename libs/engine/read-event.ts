@@ -1,8 +1,7 @@
 import { defaultTenant, type Domain, type EventType, type Json, type JsonObject, type Violation, type WarningFlag } from '#libs/contracts';
-import { checkEnvelope } from './check-envelope.js';
+import { type EnvelopeCheck, checkEnvelope } from './check-envelope.js';
 import { type DataCheck, compileSchema } from './compile-schema.js';
 import { contentHashOf, factIdOf } from './keys.js';
-import { parseTime } from './parse-time.js';
 import { isTenant } from './tenant.js';
 import { withoutNulls } from './text.js';
 
@@ -21,8 +20,8 @@ export interface IncomingFact {
   readonly recordedGiven: boolean;
   readonly sequence: string | undefined;
   readonly retracted: boolean;
-  /** Tells contents of versions apart, 8 bytes. */
-  readonly content: Buffer;
+  /** Tells contents of versions apart, 16 hex digits. */
+  readonly content: string;
   readonly kept: Json;
   readonly warnings: readonly WarningFlag[];
 }
@@ -75,14 +74,13 @@ export class EventReader {
     const data = retracted ? undefined : withoutNulls((event['data'] ?? undefined) as JsonObject | undefined as Json) as JsonObject | undefined;
     const violations = retracted ? envelope.violations : [...envelope.violations, ...checkData(known, data, envelope.time, receivedAt)];
     if (violations.length > 0) return refuse(violations);
-    return { fact: this.factOf(event, known, data, envelope.time, firstReceivedAt) };
+    return { fact: this.factOf(event, known, data, envelope, firstReceivedAt) };
   }
 
-  private factOf(event: JsonObject, known: KnownType, data: JsonObject | undefined, time: number | undefined, firstReceivedAt: number): IncomingFact {
+  private factOf(event: JsonObject, known: KnownType, data: JsonObject | undefined, { time, recorded: given }: EnvelopeCheck, firstReceivedAt: number): IncomingFact {
     const { tenant } = whoseIs(event);
     const source = event['source'] as string;
     const eventId = event['id'] as string;
-    const given = typeof event['recordedtime'] === 'string' ? parseTime(event['recordedtime']) : undefined;
     const recorded = given ?? firstReceivedAt;
     const retracted = event['retracted'] === true;
     return {

@@ -28,11 +28,36 @@ export const emptySketch: Sketch = { bins: [], counts: [] };
 /** Adds signed counts by bin; bins that come to 0 vanish. */
 export function addToSketch(sketch: Sketch, delta: ReadonlyMap<number, number>): Sketch {
   if (delta.size === 0) return sketch;
-  const sums = new Map<number, number>();
-  sketch.bins.forEach((bin, i) => sums.set(bin, sketch.counts[i] as number));
-  for (const [bin, count] of delta) sums.set(bin, (sums.get(bin) ?? 0) + count);
-  const bins = [...sums.keys()].filter((bin) => sums.get(bin) !== 0).sort((a, b) => a - b);
-  return { bins, counts: bins.map((bin) => sums.get(bin) as number) };
+  const [bins, counts] = [sketch.bins.slice(), sketch.counts.slice()];
+  delta.forEach((count, bin) => {
+    const at = placeOf(bins, bin);
+    if (bins[at] !== bin) insert(bins, counts, at, bin, count);
+    else if ((counts[at] as number) + count === 0) remove(bins, counts, at);
+    else counts[at] = (counts[at] as number) + count;
+  });
+  return { bins, counts };
+}
+
+/** The place of the bin, or where it belongs. */
+function placeOf(bins: readonly number[], bin: number): number {
+  let [from, to] = [0, bins.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((bins[middle] as number) < bin) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function insert(bins: number[], counts: number[], at: number, bin: number, count: number): void {
+  if (count === 0) return;
+  bins.splice(at, 0, bin);
+  counts.splice(at, 0, count);
+}
+
+function remove(bins: number[], counts: number[], at: number): void {
+  bins.splice(at, 1);
+  counts.splice(at, 1);
 }
 
 /** The q-quantile (0..1) of what went in, within 1 %: the least value that more than the share q does not exceed, else the largest; null when nothing went in. */

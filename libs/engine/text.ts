@@ -41,8 +41,22 @@ export function isNestedBeyond(value: Json, levels: number): boolean {
 
 /** The value without members that are null: null counts as absent. The same object when there are none. */
 export function withoutNulls<T extends Json>(value: T): T {
+  return hasNullMember(value) ? (leaveNullsOut(value) as T) : value;
+}
+
+function hasNullMember(value: Json): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some(hasNullMember);
+  for (const key in value) {
+    const inner = (value as JsonObject)[key] as Json;
+    if (inner === null || hasNullMember(inner)) return true;
+  }
+  return false;
+}
+
+function leaveNullsOut(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item as Json)) as unknown as T;
+  if (Array.isArray(value)) return value.map(leaveNullsOut);
   const entries = Object.entries(value).filter(([, inner]) => inner !== null);
-  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutNulls(inner as Json)])) as T;
+  return Object.fromEntries(entries.map(([key, inner]) => [key, leaveNullsOut(inner as Json)]));
 }

@@ -1,13 +1,15 @@
-/** What orders the versions of one fact. `recorded` is epoch milliseconds; `content` decides the last tie. */
+import { compareText } from '#libs/contracts';
+
+/** What orders the versions of one fact. `recorded` is epoch milliseconds; `content`, 16 hex digits, decides the last tie. */
 export interface Version {
   readonly recorded: number;
   readonly sequence: string | undefined;
-  readonly content: Buffer;
+  readonly content: string;
 }
 
 /** Below 0 when `a` is the older version: recorded time, then sequence, then content hash. */
 export function compareVersions(a: Version, b: Version): number {
-  return a.recorded - b.recorded || compareSequences(a.sequence, b.sequence) || Buffer.compare(a.content, b.content);
+  return a.recorded - b.recorded || compareSequences(a.sequence, b.sequence) || compareText(a.content, b.content);
 }
 
 /** Absent, then digits as numbers, then other text by bytes (domains.md 3.0). */

@@ -1,15 +1,21 @@
 import type { Json } from '#libs/contracts';
 
+/** So many words are found faster by looking through them than by a map, which costs more to make. */
+const fewWords = 24;
+
 /** Texts stored once; what mentions them holds their index instead, a byte each for the first 128. */
 export class Words {
   readonly list: string[] = [];
-  private readonly at = new Map<string, number>();
+  /** Places of the words, once there are too many to look through. */
+  private at: Map<string, number> | undefined;
 
   indexOf(word: string): number {
-    const known = this.at.get(word);
-    if (known !== undefined) return known;
-    this.at.set(word, this.list.length);
-    return this.list.push(word) - 1;
+    const known = this.at ? this.at.get(word) : this.list.indexOf(word);
+    if (known !== undefined && known >= 0) return known;
+    this.at?.set(word, this.list.length);
+    this.list.push(word);
+    if (this.list.length === fewWords) this.at = new Map(this.list.map((each, index) => [each, index]));
+    return this.list.length - 1;
   }
 
   /** JSON whose texts are indexes. Numbers stand in a list of one; other lists begin with null; names of members stay. */

@@ -55,7 +55,7 @@ export function foldEntity(domain: Domain, entity: WorkingEntity, reference: Ref
     foldVersion: domain.foldVersion,
     settledVersion: (entity.row?.settledVersion ?? domain.foldVersion) === domain.foldVersion ? domain.foldVersion : 0,
     referenceVersion: reference.version,
-    flags: flagsAsJson(result.flags, facts.map((fact) => fact.factId)),
+    flags: flagsAsJson(result.flags, facts),
     state: result.state,
     atNode: result.node,
     since: result.since,
@@ -72,7 +72,8 @@ function foldOrRefuse(domain: Domain, kind: string, facts: readonly Fact[], refe
   }
 }
 
-function flagsAsJson(flags: ReadonlyMap<number, readonly WarningFlag[]> | undefined, factIds: readonly string[]): string | undefined {
-  const named = [...(flags ?? [])].filter(([, list]) => list.length > 0).map(([index, list]) => [factIds[index] as string, list]);
+function flagsAsJson(flags: ReadonlyMap<number, readonly WarningFlag[]> | undefined, facts: readonly Fact[]): string | undefined {
+  if (!flags || flags.size === 0) return undefined;
+  const named = [...flags].filter(([, list]) => list.length > 0).map(([index, list]) => [(facts[index] as Fact).factId, list]);
   return named.length === 0 ? undefined : JSON.stringify(Object.fromEntries(named));
 }
