@@ -18,14 +18,14 @@ export class Words {
     return this.list.length - 1;
   }
 
-  /** JSON whose texts are indexes. Numbers stand in a list of one; other lists begin with null; names of members stay. */
+  /** JSON whose texts and names of members are indexes. Numbers stand in a list of one; other lists begin with null, objects with true. */
   intern(value: Json): Json {
     if (typeof value === 'string') return this.indexOf(value);
     if (typeof value === 'number') return [value];
     if (value === null || typeof value === 'boolean') return value;
-    if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.intern(member)]));
-    const list: Json[] = [null];
-    for (const member of value) list.push(this.intern(member));
+    const list: Json[] = [Array.isArray(value) ? null : true];
+    if (Array.isArray(value)) for (const member of value) list.push(this.intern(member));
+    else for (const [name, member] of Object.entries(value)) list.push(this.indexOf(name), this.intern(member));
     return list;
   }
 }
@@ -33,10 +33,16 @@ export class Words {
 /** The inverse of {@link Words.intern}. */
 export function restore(value: Json, words: readonly string[]): Json {
   if (typeof value === 'number') return words[value] as string;
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, restore(member, words)]));
-  if (value[0] !== null) return value[0] as number;
+  if (!Array.isArray(value)) return value;
+  if (typeof value[0] === 'number') return value[0];
+  if (value[0] === true) return restoreObject(value, words);
   const list: Json[] = [];
   for (let i = 1; i < value.length; i++) list.push(restore(value[i] as Json, words));
   return list;
+}
+
+function restoreObject(list: readonly Json[], words: readonly string[]): Json {
+  const members: [string, Json][] = [];
+  for (let i = 1; i < list.length; i += 2) members.push([words[list[i] as number] as string, restore(list[i + 1] as Json, words)]);
+  return Object.fromEntries(members);
 }
