@@ -28,6 +28,9 @@ const largestSum = 2n ** 63n - 1n;
 /** Of deltas without a value; shared, since most are. */
 const noBins: ReadonlyMap<number, number> = new Map();
 
+/** Sums of a row that holds nothing yet, by their number; shared. */
+const zeroSums: (readonly bigint[])[] = [];
+
 /** The deltas of one cube, local date and dimensions: a day and some of its hours, few enough to look through. */
 type Series = RollupDelta[];
 
@@ -38,7 +41,7 @@ export class RollupDeltas {
   /** Adds (`sign` 1) or takes out (`sign` -1) what one line contributes, at both of its grains. */
   add(tenant: string, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
     // The date belongs to it: where no dimension names the place, or a zone was corrected, one hour can be of two local dates.
-    const name = `${tenant}\0${line.cube}\0${line.date}\0${line.dims.join('\0')}`;
+    const name = [tenant, line.cube, line.date, ...line.dims].join('\0');
     const series = this.seriesOf(name);
     if (line.hour !== undefined) addLine(series, tenant, 'hour', line.hour, line, sign, cause);
     addLine(series, tenant, 'day', line.day, line, sign, cause);
@@ -95,11 +98,15 @@ function begin(series: Series, tenant: string, grain: Grain, bucket: number, lin
   const name = `${tenant}\0${cube}\0${grain}\0${bucket}\0${date}\0${dims.join('\0')}`;
   const row: RollupRow = {
     key: rollupKeyOf(name, bucket), tenant, cube, grain, bucket, localDate: date, dims,
-    n: 0, sums: measures.map(() => 0n), bins: [], counts: [],
+    n: 0, sums: zeros(measures.length), bins: [], counts: [],
   };
   const delta: RollupDelta = { row, n: 0, sums: measures.map(() => 0), bins: noBins, cause };
   series.push(delta);
   return delta;
+}
+
+function zeros(count: number): readonly bigint[] {
+  return (zeroSums[count] ??= Array.from({ length: count }, () => 0n));
 }
 
 function addToBin(delta: RollupDelta, bin: number, count: number): void {

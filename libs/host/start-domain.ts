@@ -22,7 +22,8 @@ export interface RunningDomain {
   stop(): Promise<void>;
 }
 
-const partitionsAtOnce = 4;
+/** While one batch waits for Postgres another is worked on; more would only grow the heap (ADR 13). */
+const partitionsAtOnce = 2;
 const bytesPerPartition = 2 * 1024 * 1024;
 
 /** The consumer group of a domain: its name, with the topic prefix in tests. */
