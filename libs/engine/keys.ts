@@ -16,7 +16,7 @@ export function entityKeyOf(tenant: string, domain: string, kind: string, key: s
 }
 
 const rollupKeys = new Map<string, string>();
-const maxCachedKeys = 200_000;
+const maxCachedKeys = 50_000;
 
 /** Key of a rollup row: its hour first, so that rows written together lie together, then a hash of all of it. */
 export function rollupKeyOf(name: string, bucket: number): string {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPortFree } from '../ports.js';
 import { StackError } from '../stack-error.js';
 import { endLeftovers, recordProcesses } from './service-record.js';
 
@@ -36,6 +37,7 @@ const stopWithinMillis = 26_000;
 /** Starts every service and waits until each says it is ready. Services left by a killed start are ended first. */
 export async function startServices(specs: readonly ServiceSpec[], options: ServiceOptions): Promise<ServiceProcesses> {
   await endLeftovers(options.stateDir);
+  for (const spec of specs) await checkOpsPort(spec);
   const started = specs.map((spec) => startOne(spec, options));
   recordProcesses(options.stateDir, started.map(({ child }) => child.pid));
   let stopping = false;
@@ -51,6 +53,12 @@ export async function startServices(specs: readonly ServiceSpec[], options: Serv
   if (problem === undefined) return { ended, stop };
   await stop();
   throw new StackError(problem);
+}
+
+/** Whoever answers there would be taken for the service. */
+async function checkOpsPort({ name, opsPort }: ServiceSpec): Promise<void> {
+  if (await isPortFree(opsPort)) return;
+  throw new StackError(`Port ${opsPort}, where ${name} tells whether it is ready, is in use by another program, perhaps another \`npm start\`: stop that program.`);
 }
 
 function startOne(spec: ServiceSpec, { root, stateDir, env }: ServiceOptions): Started {
