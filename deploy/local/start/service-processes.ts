@@ -21,6 +21,8 @@ export interface ServiceOptions {
   readonly root: string;
   readonly stateDir: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Another user to run them as, by number; only root may name one. */
+  readonly user?: number;
 }
 
 interface Started {
@@ -53,7 +55,7 @@ export async function startServices(specs: readonly ServiceSpec[], options: Serv
   throw new StackError(problem);
 }
 
-function startOne(spec: ServiceSpec, { root, stateDir, env }: ServiceOptions): Started {
+function startOne(spec: ServiceSpec, { root, stateDir, env, user }: ServiceOptions): Started {
   mkdirSync(join(stateDir, 'logs'), { recursive: true });
   const log = join(stateDir, 'logs', `${spec.name}.log`);
   const file = openSync(log, 'w');
@@ -62,6 +64,7 @@ function startOne(spec: ServiceSpec, { root, stateDir, env }: ServiceOptions): S
     env: { ...env, CARAVAN_OPS_PORT: String(spec.opsPort) },
     stdio: ['ignore', file, file],
     detached: true,
+    ...(user === undefined ? {} : { uid: user, gid: user }),
   });
   closeSync(file);
   const exited = new Promise<void>((resolve) => {
