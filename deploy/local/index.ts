@@ -10,4 +10,5 @@ export { type ClusterNode, type ClusterOptions, startKafkaCluster } from './kafk
 export { type PostgresHandle, startOwnPostgres } from './postgres-handle.js';
 export type { ServerHandle } from './server-handle.js';
 export { claimState, releaseState } from './claim-state.js';
+export { type ServiceProcesses, startServices } from './start/service-processes.js';
 export { endLeftovers, recordProcesses } from './start/service-record.js';

@@ -1,1 +1,2 @@
+export * from './find-alertmanager.js';
 export * from './find-prometheus.js';

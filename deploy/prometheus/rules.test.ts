@@ -67,7 +67,7 @@ itWithPromtool.each(readdirSync(join(folder, 'rules-tests')))('fires and keeps q
 
 itWithPromtool('has metrics with names and units as is the custom, but for those of prom-client itself', async () => {
   ingestMetrics.dead.inc({ domain: 'flights', reason: 'bad_time' });
-  gatewayMetrics.requestSeconds.observe({ route: '/v1/events', status: '202' }, 0.1);
+  gatewayMetrics.requestSeconds.observe({ labels: { route: '/v1/events', status: '202' }, value: 0.1 });
   pipelineMetrics.diskFreeRatio.set({ disk: '/' }, 0.5);
   businessMetrics.percentile.set({ domain: 'd', indicator: 'i', variant: '', window: 'month', place: '', percentile: '50' }, 1);
   const complaints = promtool(['check', 'metrics'], await registry.metrics()).output.split('\n').filter((line) => line !== '' && !/^(nodejs|process)_/.test(line));

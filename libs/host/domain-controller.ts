@@ -15,9 +15,11 @@ export function createDomainController(topic: string, group: string, applier: Ap
       const done = report.began(batch);
       try {
         const id = { group, topic: batch.topic, partition: batch.partition };
-        const outcome = await traced(`apply ${topic}`, attributesOf(batch), () => applier.apply(id, batch.epoch, batch.records, batch.empty), { kind: 'CONSUMER', links: linksOf(batch.records) });
-        done(outcome);
-        return outcome;
+        return await traced(`apply ${topic}`, attributesOf(batch), async () => {
+          const outcome = await applier.apply(id, batch.epoch, batch.records, batch.empty);
+          done(outcome);
+          return outcome;
+        }, { kind: 'CONSUMER', links: linksOf(batch.records) });
       } catch (error) {
         const failure = error instanceof Error ? error : new Error(String(error));
         done({ kind: 'failed', error: failure });

@@ -1,6 +1,7 @@
 import type { Outcome } from '#libs/engine';
 import type { KafkaBatch } from '#libs/kafka';
 import { type Logger, ingestMetrics } from '#libs/platform';
+import { exemplar } from '#libs/tracing';
 
 type Result = Outcome | { readonly kind: 'failed'; readonly error: Error };
 
@@ -14,14 +15,14 @@ export class IngestReport {
     private readonly log: Logger,
   ) {}
 
-  /** Call when a batch begins; call what it returns when the batch is done. */
+  /** Call when a batch begins; call what it returns when the batch is done, within its trace. */
   began(batch: KafkaBatch): (result: Result) => void {
     const start = performance.now();
     const { domain } = this;
     this.inHand++;
     return (result) => {
       this.inHand--;
-      ingestMetrics.batchSeconds.observe({ domain, outcome: result.kind }, (performance.now() - start) / 1000);
+      ingestMetrics.batchSeconds.observe({ labels: { domain, outcome: result.kind }, value: (performance.now() - start) / 1000, exemplarLabels: exemplar() });
       ingestMetrics.batchRecords.observe({ domain }, batch.records.length);
       if (result.kind === 'applied') this.applied(batch, result);
     };

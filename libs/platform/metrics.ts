@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, type HistogramConfiguration, Registry, collectDefaultMetrics } from 'prom-client';
+import { openMetrics } from './open-metrics.js';
 
 /** Holds every metric of this process. Labels come from closed sets only: domains, reasons, routes, assigned partitions. */
 export const registry = new Registry();
@@ -8,6 +9,13 @@ collectDefaultMetrics({ register: registry });
 const registers = [registry];
 const latencySeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const batchSizes = [1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000];
+
+/** A histogram whose observations may name their trace. prom-client makes such only for OpenMetrics; the usual format leaves the traces out. */
+function traceable(configuration: HistogramConfiguration<string>): Histogram {
+  const histogram = new Histogram({ ...configuration, enableExemplars: true, registers: [openMetrics()] });
+  registry.registerMetric(histogram);
+  return histogram;
+}
 
 /** States of a partition as `caravan_partition_state` shows them. */
 const partitionStates = ['running', 'claiming', 'paused', 'halted'] as const;
@@ -21,7 +29,7 @@ export const ingestMetrics = {
   dead: new Counter({ name: 'caravan_records_dead_total', help: 'Records refused and kept as dead letters, by reason.', labelNames: ['domain', 'reason'], registers }),
   lagRecords: new Gauge({ name: 'caravan_lag_records', help: 'Records appended to the partition and not yet committed.', labelNames: ['domain', 'partition'], registers }),
   lagSeconds: new Gauge({ name: 'caravan_lag_seconds', help: 'Age in seconds of the oldest record not yet committed; 0 without lag.', labelNames: ['domain', 'partition'], registers }),
-  batchSeconds: new Histogram({ name: 'caravan_batch_seconds', help: 'Time to apply one batch, from decode to commit, in seconds.', labelNames: ['domain', 'outcome'], buckets: latencySeconds, registers }),
+  batchSeconds: traceable({ name: 'caravan_batch_seconds', help: 'Time to apply one batch, from decode to commit, in seconds.', labelNames: ['domain', 'outcome'], buckets: latencySeconds }),
   batchRecords: new Histogram({ name: 'caravan_batch_records', help: 'Records in one batch.', labelNames: ['domain'], buckets: batchSizes, registers }),
   partitionState: new Gauge({ name: 'caravan_partition_state', help: '1 for the state the assigned partition is in, 0 for the others.', labelNames: ['domain', 'partition', 'state'], registers }),
   stalledSeconds: new Gauge({ name: 'caravan_stalled_seconds', help: 'How long the partition has stood still too long while records wait, in seconds; 0 when it gets on.', labelNames: ['domain', 'partition'], registers }),
@@ -57,7 +65,7 @@ export const gatewayMetrics = {
   ignored: new Counter({ name: 'caravan_gateway_items_ignored_total', help: 'Items of standard messages left out on purpose, by kind.', labelNames: ['kind'], registers }),
   inflightBytes: new Gauge({ name: 'caravan_gateway_inflight_bytes', help: 'Bytes of request bodies held until the broker acknowledges.', registers }),
   shed: new Counter({ name: 'caravan_gateway_requests_shed_total', help: 'Requests answered 429 or 503 without being worked on.', labelNames: ['cause'], registers }),
-  requestSeconds: new Histogram({ name: 'caravan_gateway_request_seconds', help: 'Time to answer a request, in seconds.', labelNames: ['route', 'status'], buckets: latencySeconds, registers }),
+  requestSeconds: traceable({ name: 'caravan_gateway_request_seconds', help: 'Time to answer a request, in seconds.', labelNames: ['route', 'status'], buckets: latencySeconds }),
 };
 
 /** The query service. */

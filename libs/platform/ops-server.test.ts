@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error.js';
+import { gatewayMetrics } from './metrics.js';
 import { type OpsServer, startOpsServer } from './ops-server.js';
 import type { Check } from './readiness.js';
 
@@ -40,6 +41,23 @@ it('serves every metric with help text', async () => {
   const [status, body] = await ask('/metrics');
   expect(status).toBe(200);
   for (const name of ['caravan_records_stored_total', 'caravan_gateway_inflight_bytes', 'caravan_query_request_seconds', 'process_cpu_seconds_total']) expect(body).toContain(`# HELP ${name} `);
+});
+
+it('serves OpenMetrics with exemplars to who asks for it, and nobody else, whoever asked before', async () => {
+  const sample = { route: '/v1/events', status: '202' };
+  gatewayMetrics.requestSeconds.observe({ labels: sample, value: 0.03, exemplarLabels: { trace_id: 'abc' } });
+  const usual = await ask('/metrics');
+  const response = await fetch(`${ops.url}/metrics`, { headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5' } });
+  const text = await response.text();
+  expect(response.headers.get('content-type')).toContain('application/openmetrics-text');
+  expect(text).toMatch(/caravan_gateway_request_seconds_bucket\{le="0.05",route="\/v1\/events",status="202"\} 1 # \{trace_id="abc"\} 0.03 /);
+  expect(text).toContain('# TYPE caravan_gateway_requests_shed counter\n');
+  expect(text.endsWith('\n# EOF\n')).toBe(true);
+  const again = await ask('/metrics');
+  for (const [, each] of [usual, again]) {
+    expect(each).not.toContain('trace_id');
+    expect(each).toContain('# TYPE caravan_gateway_requests_shed_total counter\n');
+  }
 });
 
 it('answers other paths 404', async () => {

@@ -1,7 +1,8 @@
-import { type Server, type ServerResponse, createServer } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { explainListenError } from './listen-error.js';
 import { registry } from './metrics.js';
+import { openMetrics, writeOpenMetrics } from './open-metrics.js';
 import { type Checks, checkReadiness } from './readiness.js';
 
 export interface OpsServerOptions {
@@ -24,11 +25,11 @@ export interface OpsServer {
   close(): Promise<void>;
 }
 
-/** Serves /metrics, /livez (no dependency is asked) and /readyz. Throws ConfigError when the port is taken. */
+/** Serves /metrics (with exemplars for who asks for OpenMetrics), /livez (no dependency is asked) and /readyz. Throws ConfigError when the port is taken. */
 export async function startOpsServer(options: OpsServerOptions): Promise<OpsServer> {
   let ready = false;
-  const routes: Record<string, (response: ServerResponse) => Promise<void>> = {
-    '/metrics': async (response) => send(response, 200, registry.contentType, await registry.metrics()),
+  const routes: Record<string, (response: ServerResponse, request: IncomingMessage) => Promise<void>> = {
+    '/metrics': (response, { headers }) => sendMetrics(response, headers.accept ?? ''),
     '/livez': async (response) => sendJson(response, 200, { service: options.service, live: true }),
     '/readyz': async (response) => {
       const { status, body } = await readinessAnswer(options, ready);
@@ -38,7 +39,7 @@ export async function startOpsServer(options: OpsServerOptions): Promise<OpsServ
   const server = createServer((request, response) => {
     const route = routes[request.url?.split('?')[0] ?? ''];
     if (!route) return sendJson(response, 404, { title: 'Not Found', detail: `ask for ${Object.keys(routes).join(', ')}` });
-    route(response).catch((error: unknown) => sendJson(response, 503, { title: 'Service Unavailable', detail: String(error) }));
+    route(response, request).catch((error: unknown) => sendJson(response, 503, { title: 'Service Unavailable', detail: String(error) }));
   });
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
@@ -50,6 +51,11 @@ async function readinessAnswer(options: OpsServerOptions, ready: boolean): Promi
   if (!ready) return { status: 503, body: { service, ready, problems: { service: 'starting or stopping' } } };
   const report = await checkReadiness(options.checks, options.checkTimeoutMillis);
   return { status: report.ready ? 200 : 503, body: { service, ...report } };
+}
+
+async function sendMetrics(response: ServerResponse, accept: string): Promise<void> {
+  if (accept.includes('application/openmetrics-text')) send(response, 200, openMetrics().contentType, await writeOpenMetrics(registry));
+  else send(response, 200, registry.contentType, await registry.metrics());
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

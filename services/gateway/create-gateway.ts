@@ -16,6 +16,7 @@ import { type GatewayParts, partsToken } from './gateway-parts.js';
 import { HealthController } from './health-controller.js';
 import { Intake } from './intake.js';
 import { ReferenceController } from './reference-controller.js';
+import { traceOf } from './trace-of-request.js';
 
 /** A gateway that is built; it serves once `listen` resolved. */
 export interface Gateway {
@@ -90,7 +91,8 @@ function createAdapter(parting: { readonly hasBegun: boolean }): FastifyAdapter 
     done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    gatewayMetrics.requestSeconds.observe({ route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
+    const labels = { route: request.routeOptions.url ?? 'none', status: reply.statusCode };
+    gatewayMetrics.requestSeconds.observe({ labels, value: reply.elapsedTime / 1000, exemplarLabels: traceOf(request.raw) });
     if (!request.raw.complete) endSoon(request.raw);
     done();
   });

@@ -16,6 +16,7 @@ import { Shipment } from './shipment.js';
 import { splitBatch } from './split-batch.js';
 import { TimeSlices } from './time-slices.js';
 import type { Tally } from './tally.js';
+import { noteTrace } from './trace-of-request.js';
 import { refuse } from './verdict.js';
 
 const maxBatchEvents = 10_000;
@@ -56,11 +57,15 @@ export class Intake {
     });
   }
 
-  private async holding(ticket: Ticket | undefined, { method, url = '', headers }: IncomingMessage, holder: KeyHolder, work: (shipment: Shipment, ticket: Ticket) => Promise<Tally>): Promise<Tally> {
+  private async holding(ticket: Ticket | undefined, request: IncomingMessage, holder: KeyHolder, work: (shipment: Shipment, ticket: Ticket) => Promise<Tally>): Promise<Tally> {
     if (!ticket) throw tooMuchAtOnce();
     try {
       const shipment = new Shipment(holder, this.gate);
-      return await traced(`${method} ${url.split('?')[0]}`, { 'caravan.tenant': holder.tenant }, () => work(shipment, ticket), { kind: 'SERVER', headers });
+      const { method, url = '', headers } = request;
+      return await traced(`${method} ${url.split('?')[0]}`, { 'caravan.tenant': holder.tenant }, () => {
+        noteTrace(request);
+        return work(shipment, ticket);
+      }, { kind: 'SERVER', headers });
     } finally {
       ticket.release();
     }

@@ -11,6 +11,8 @@ import { openRawLog } from './raw-log.js';
 jest.setTimeout(300_000);
 
 const tenant = 'console';
+/** The page asks everything again once a minute: what shows sooner was told by the stream. */
+const belowWholeMillis = 30_000;
 const found = findBrowser();
 const inBrowser = found === undefined ? describe.skip : describe;
 
@@ -98,6 +100,25 @@ inBrowser('the console, in a real browser', () => {
     }, [tenant]));
     await open.page.locator('#alarms tr', { hasText: 'The queue at KZ-DOSTYK' }).getByText('by nobody').waitFor();
     expect(await open.page.locator('[role=status]').textContent()).toContain('Alarm: The queue');
+  });
+
+  it('shows who takes an alarm on', async () => {
+    const { body } = await query.get('/v1/alarms?state=open', key);
+    const operator = await world.keyFor(tenant, ['operate', 'query']);
+    const headers = { authorization: `Bearer ${operator}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${query.url}/v1/alarms/${String(body.rows[0]?.['id'])}/ack`, { method: 'POST', headers, body: JSON.stringify({ note: 'calling' }) });
+    expect(answer.ok).toBe(true);
+    await open.page.locator('#alarms tr', { hasText: 'The queue at KZ-DOSTYK' }).getByText('test', { exact: true }).waitFor({ timeout: belowWholeMillis });
+  });
+
+  it('shows no record any more that was redriven, newest or not', async () => {
+    const log = await openRawLog(world);
+    await log.append([{ value: Buffer.from(JSON.stringify({ ...queue('/e2e/later', 1, 1), tenant, data: {} })) }]);
+    await log.close();
+    await open.page.locator('#letters tr', { hasText: '/e2e/later' }).waitFor();
+    await withConnection(world.database, (connection) => connection.run({ text: `update caravan.dead_letter set redriven_at = now() where source = '/e2e/careless'` }));
+    await open.page.locator('#letters tr', { hasText: '/e2e/careless' }).waitFor({ state: 'detached', timeout: belowWholeMillis });
+    expect(await open.page.locator('#letters tr', { hasText: '/e2e/later' }).count()).toBe(1);
   });
 
   it('leads from a number to the entities behind it and back', async () => {

@@ -1,5 +1,6 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { startOpsServer } from '#libs/platform';
 import { startTracing } from '#libs/tracing';
 import { startWorld, type World } from '../golden/world.js';
 import { count } from './border-events.js';
@@ -51,6 +52,14 @@ afterAll(async () => {
   collector?.close();
 });
 
+async function openMetrics(): Promise<string> {
+  const ops = await startOpsServer({ service: 'test', port: 0, host: '127.0.0.1', checks: {} });
+  const response = await fetch(`${ops.url}/metrics`, { headers: { accept: 'application/openmetrics-text' } });
+  const text = await response.text();
+  await ops.close();
+  return text;
+}
+
 const named = (name: RegExp): Span[] => spans.filter((span) => name.test(span.name));
 
 it('records the request, and links the batch that took its event to it', () => {
@@ -58,6 +67,13 @@ it('records the request, and links the batch that took its event to it', () => {
   const [batch] = named(/^apply .*border-checkpoints/);
   expect(named(/^POST/)).toHaveLength(1);
   expect(batch?.links).toEqual([expect.objectContaining({ traceId: request?.traceId, spanId: request?.spanId })]);
+});
+
+it('names the trace in the histograms of requests and of batches', async () => {
+  const text = await openMetrics();
+  for (const [metric, span] of [['caravan_gateway_request_seconds', named(/^POST \/v1\/events$/)[0]], ['caravan_batch_seconds', named(/^apply .*border-checkpoints/)[0]]] as const) {
+    expect([...text.matchAll(new RegExp(`^${metric}_bucket.*# \\{trace_id="(\\w+)"\\}`, 'gm'))].map(([, id]) => id)).toEqual([span?.traceId]);
+  }
 });
 
 it('records every statement of the batch under it, the commit last', () => {

@@ -22,6 +22,8 @@ export interface ServiceOptions {
   readonly root: string;
   readonly stateDir: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Another user to run them as, by number; only root may name one. */
+  readonly user?: number;
 }
 
 interface Started {
@@ -61,7 +63,7 @@ async function checkOpsPort({ name, opsPort }: ServiceSpec): Promise<void> {
   throw new StackError(`Port ${opsPort}, where ${name} tells whether it is ready, is in use by another program, perhaps another \`npm start\`: stop that program.`);
 }
 
-function startOne(spec: ServiceSpec, { root, stateDir, env }: ServiceOptions): Started {
+function startOne(spec: ServiceSpec, { root, stateDir, env, user }: ServiceOptions): Started {
   mkdirSync(join(stateDir, 'logs'), { recursive: true });
   const log = join(stateDir, 'logs', `${spec.name}.log`);
   const file = openSync(log, 'w');
@@ -70,6 +72,7 @@ function startOne(spec: ServiceSpec, { root, stateDir, env }: ServiceOptions): S
     env: { ...env, CARAVAN_OPS_PORT: String(spec.opsPort) },
     stdio: ['ignore', file, file],
     detached: true,
+    ...(user === undefined ? {} : { uid: user, gid: user }),
   });
   closeSync(file);
   const exited = new Promise<void>((resolve) => {

@@ -30,12 +30,27 @@ describe('/v1/live', () => {
     expect(await stream.next()).toMatchObject({ type: 'changed', data: { domains: [], lists: ['restatements'] } });
   });
 
-  it('tells of an alarm that opens and of one that is over', async () => {
+  it('tells of an alarm that opens, of one that somebody takes on, and of one that is over', async () => {
     const stream = await watch('a');
     await query.sql(`insert into caravan.alarm (tenant, domain, rule, subject, severity, message, since, opened_at, last_seen) values ('a', 'border-checkpoints', 'r', 's', 'info', 'm', now(), now(), now())`);
     expect(await stream.next()).toMatchObject({ data: { lists: ['alarms'] } });
+    await query.sql(`update caravan.alarm set acked_at = now(), acked_by = 'anna' where tenant = 'a'`);
+    expect(await stream.next()).toMatchObject({ data: { lists: ['alarms'] } });
     await query.sql(`update caravan.alarm set closed_at = now() where tenant = 'a'`);
     expect(await stream.next()).toMatchObject({ data: { lists: ['alarms'] } });
+  });
+
+  it('tells of a dead letter that comes, of one that is redriven although it is not the newest, and of one that is refused again', async () => {
+    const letter = (offset: number, receivedAt: string): Promise<object[]> => query.sql(`insert into caravan.dead_letter (topic, partition, "offset", tenant, domain, headers, reason, property_path, detail, stage, received_at)
+      values ('t', 0, $1, 'a', 'flights', '{}', 'bad_time', '$', '', 'decode', $2)`, [offset, receivedAt]);
+    await letter(1, '2024-05-01T00:00:00Z');
+    const stream = await watch('a');
+    await letter(2, '2024-05-02T00:00:00Z');
+    expect(await stream.next()).toMatchObject({ data: { domains: [], lists: ['dead-letters'] } });
+    await query.sql(`update caravan.dead_letter set redriven_at = now() where topic = 't' and "offset" = 1`);
+    expect(await stream.next()).toMatchObject({ data: { domains: [], lists: ['dead-letters'] } });
+    await query.sql(`update caravan.dead_letter set last_seen = now() + interval '1 second' where topic = 't' and "offset" = 2`);
+    expect(await stream.next()).toMatchObject({ data: { domains: [], lists: ['dead-letters'] } });
   });
 
   it('tells nobody of the lists of another tenant, and nothing of a domain that the key does not read', async () => {
