@@ -1,0 +1,10 @@
+/** What fetches for a consumer, inside kafkajs; only what is used of it. */
+declare module 'kafkajs/src/consumer/runner.js' {
+  export default class Runner {
+    constructor(options: object);
+    readonly running: boolean;
+    start(): Promise<void>;
+    stop(): Promise<void>;
+    fetch(nodeId: number): Promise<unknown[]>;
+  }
+}
