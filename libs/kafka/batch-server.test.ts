@@ -6,6 +6,7 @@ type Listener = (event: { payload: unknown }) => void;
 
 const calls: string[] = [];
 let low = '0';
+let committed: Promise<void> = Promise.resolve();
 const listeners = new Map<string, Listener>();
 let eachBatch: (payload: object) => Promise<void>;
 
@@ -23,7 +24,7 @@ const consumer = {
   pause: () => void calls.push('pause'),
   resume: () => void calls.push('resume'),
   seek: ({ offset }: { offset: string }) => void calls.push(`seek ${offset}`),
-  commitOffsets: () => Promise.resolve(),
+  commitOffsets: () => committed,
 };
 const admin = {
   connect: () => Promise.resolve(),
@@ -239,6 +240,16 @@ describe('a batch that takes long', () => {
     await deliver(5, 4);
     expect([running.batches.length, calls.slice(4)]).toEqual([1, ['seek 7']]);
   });
+});
+
+it('a batch is done although Kafka does not take the offsets, as when the group\'s coordinator has moved', async () => {
+  committed = new Promise(() => undefined);
+  running = await start(claimed, applied(7n));
+  join();
+  await settle();
+  const done = await Promise.race([deliver(5, 2).then(() => 'done'), settle().then(() => 'waits')]);
+  committed = Promise.resolve();
+  expect(done).toBe('done');
 });
 
 it('what holds only markers is passed by the owner too', async () => {

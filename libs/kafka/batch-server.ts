@@ -164,7 +164,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     } finally {
       clearInterval(beating);
     }
-    await this.lagCommits.commit(this.settings.topic, this.held.entries().flatMap(([held, h]) => (h.epoch === undefined ? [] : [{ partition: held, nextOffset: h.nextOffset }])));
+    this.lagCommits.commit(this.settings.topic, this.held.entries().flatMap(([held, h]) => (h.epoch === undefined ? [] : [{ partition: held, nextOffset: h.nextOffset }])));
   }
 
   private applyAll(batch: KafkaBatch, payload: EachBatchPayload, holder: HeldPartition): Promise<BatchVerdict> {
