@@ -32,7 +32,7 @@ const admin = {
   fetchTopicOffsets: () => Promise.resolve([{ partition: 0, low, high: '100' }]),
 };
 
-jest.mock('./client.js', () => ({ createKafka: () => ({ consumer: () => consumer, admin: () => admin }) }));
+jest.mock('./client.js', () => ({ metadataMaxAgeMillis: 60_000, createKafka: () => ({ consumer: () => consumer, admin: () => admin }) }));
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 

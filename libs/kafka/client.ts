@@ -14,6 +14,9 @@ export interface KafkaSettings {
 
 const requestTimeoutMillis = 10_000;
 
+/** Publishers and consumers ask anew which partitions there are; kafkajs' own five minutes add up when a topic grows. */
+export const metadataMaxAgeMillis = 60_000;
+
 /** A kafkajs client with every setting given: its defaults differ between environments. */
 export function createKafka(settings: KafkaSettings): Kafka {
   const { log } = settings;

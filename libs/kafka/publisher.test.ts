@@ -5,7 +5,7 @@ const producer = { connect: jest.fn(), disconnect: jest.fn(), sendBatch: jest.fn
 const admin = { connect: jest.fn(), disconnect: jest.fn(), describeCluster: jest.fn() };
 const createProducer = jest.fn((_settings: object) => producer);
 
-jest.mock('./client.js', () => ({ createKafka: () => ({ producer: (settings: object) => createProducer(settings), admin: () => admin }) }));
+jest.mock('./client.js', () => ({ metadataMaxAgeMillis: 60_000, createKafka: () => ({ producer: (settings: object) => createProducer(settings), admin: () => admin }) }));
 
 const settings = { brokers: ['nowhere:1'], clientId: 'test' };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Producer, type TopicMessages, KafkaJSError, KafkaJSNumberOfRetriesExceeded } from 'kafkajs';
 import { traceHeaders } from '#libs/tracing';
-import { type KafkaSettings, createKafka } from './client.js';
+import { type KafkaSettings, createKafka, metadataMaxAgeMillis } from './client.js';
 
 export interface OutgoingMessage {
   readonly topic: string;
@@ -48,7 +48,7 @@ const noRetry = { retries: 0 };
 /** Connects a producer (acks=all, not idempotent: kafkajs' idempotent producer can lose records after an ambiguous error). */
 export async function createPublisher(settings: KafkaSettings): Promise<Publisher> {
   const kafka = createKafka(settings);
-  const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: false, maxInFlightRequests: maxSendsUnderWay, retry: noRetry });
+  const producer = kafka.producer({ metadataMaxAge: metadataMaxAgeMillis, allowAutoTopicCreation: false, idempotent: false, maxInFlightRequests: maxSendsUnderWay, retry: noRetry });
   const admin = kafka.admin();
   await producer.connect();
   await admin.connect();
