@@ -8,7 +8,7 @@ import { createKafka } from './client.js';
 import { consumerConfigOf, heartbeatMillis } from './consumer-config.js';
 import { type HeldPartition, HeldPartitions, beginningOf, delayAfter, stateOf, troubleIn } from './held-partitions.js';
 import { LagCommits } from './lag-commits.js';
-import { offsetsBetween, troubleOf } from './log-trouble.js';
+import { offsetsBetween, readRange, troubleOf } from './log-trouble.js';
 import type { Stall } from './progress-watch.js';
 import { readEmptyOffsets, readMessages } from './read-messages.js';
 import { RestingPartitions } from './resting-partitions.js';
@@ -117,15 +117,15 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private async claim(partition: number, holder: HeldPartition): Promise<void> {
     const { topic, owner } = this.settings;
     try {
-      const range = (await this.admin.fetchTopicOffsets(topic)).find((o) => o.partition === partition);
-      const [low, high] = [BigInt(range?.low ?? '0'), BigInt(range?.high ?? '0')];
-      const claim = await owner.claim(topic, partition, low);
+      const range = await readRange(this.admin, topic, partition);
+      const claim = await owner.claim(topic, partition, range.low);
       if (!this.held.note(partition, holder, claim)) return;
       this.tell(claim.kind, { partition, ...claim, tail: undefined });
       if (claim.kind === 'halted') return this.later(partition, holder, haltPollMillis);
-      const trouble = troubleOf(claim.nextOffset, low, high);
+      // Who had the partition before may have gone on until the claim: only a look behind it counts.
+      const trouble = troubleOf(claim.nextOffset, range) && troubleOf(claim.nextOffset, await readRange(this.admin, topic, partition));
       if (trouble) return await this.halt(partition, holder, trouble);
-      holder.log.forgetBefore(low);
+      holder.log.forgetBefore(range.low);
       this.consumer.seek({ topic, partition, offset: beginningOf(holder).toString() });
       this.consumer.resume([{ topic, partitions: [partition] }]);
     } catch (error) {

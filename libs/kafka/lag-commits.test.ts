@@ -18,6 +18,11 @@ it('offsets are told every five seconds', () => {
   expect(commitOffsets.mock.calls).toEqual([[[{ topic: 't', partition: 0, offset: '7' }]]]);
 });
 
+it('nobody can wait for it', () => {
+  const commits = new LagCommits({ commitOffsets: () => new Promise(() => undefined) }, () => undefined);
+  expect(commits.commit('t', offsets)).toBeUndefined();
+});
+
 it('not before the last time is over, and again after it has failed, which is told', async () => {
   let fail = (_error: Error): void => undefined;
   const commitOffsets = jest.fn(() => new Promise<void>((_, reject) => (fail = reject)));
