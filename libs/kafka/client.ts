@@ -1,7 +1,7 @@
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
-import { endFetchingWhenStopped } from './end-when-stopped.js';
+import { mendRunner } from './mend-runner.js';
 
-endFetchingWhenStopped();
+mendRunner();
 
 /** Where kafkajs' own words go; its join and coordinator errors at start are harmless, so they are debug lines. */
 export type KafkaLog = (entry: { readonly namespace: string; readonly message: string; readonly level: 'debug' | 'warn' }) => void;
