@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestStack } from '#deploy/local';
-import { type BatchVerdict, type KafkaBatch, type LogTrouble, KafkaBatchServer, createKafka } from '#libs/kafka';
+import { type BatchVerdict, type KafkaBatch, type LogTrouble, type Tail, KafkaBatchServer, createKafka } from '#libs/kafka';
 import { until } from './progress.js';
 
 jest.setTimeout(300_000);
@@ -12,14 +12,16 @@ const outageMillis = 4_000;
 let stack: Awaited<ReturnType<typeof startTestStack>>;
 let server: KafkaBatchServer;
 /** What was applied, by an owner of offsets in memory. */
-const owned = { next: 0n, values: [] as string[], isReachable: true, tries: 0, halts: [] as LogTrouble['reason'][] };
+const owned = { next: 0n, tail: undefined as Tail | undefined, values: [] as string[], isReachable: true, tries: 0, halts: [] as LogTrouble['reason'][] };
+const digestOf = (record: { readonly value: Buffer | null }): Buffer => Buffer.from(String(record.value));
 
 function apply({ records }: KafkaBatch): BatchVerdict {
   owned.tries++;
   if (!owned.isReachable) return { kind: 'failed', error: new Error('the owner is out of reach') };
-  for (const { offset, value } of records.filter((record) => record.offset >= owned.next)) {
-    owned.values.push(String(value));
-    owned.next = offset + 1n;
+  for (const record of records.filter(({ offset }) => offset >= owned.next)) {
+    owned.values.push(String(record.value));
+    owned.next = record.offset + 1n;
+    owned.tail = { offset: record.offset, digest: digestOf(record) };
   }
   return { kind: 'applied', nextOffset: owned.next };
 }
@@ -54,9 +56,9 @@ beforeAll(async () => {
   server = new KafkaBatchServer({
     brokers: stack.kafkaBrokers, clientId: 'regrown', groupId: topic, topic, sessionTimeoutMillis: 30_000, concurrency: 1, maxBytesPerPartition: 1_000_000, stalledAfterMillis: 120_000,
     owner: {
-      claim: () => Promise.resolve(owned.halts.length > 0 ? { kind: 'halted', reason: 'log_changed' } : { kind: 'claimed', epoch: 1, nextOffset: owned.next }),
+      claim: () => Promise.resolve(owned.halts.length > 0 ? { kind: 'halted', reason: 'log_changed' } : { kind: 'claimed', epoch: 1, nextOffset: owned.next, tail: owned.tail }),
       hasGoneBack: () => Promise.resolve(false),
-      digestOf: ({ value }) => Buffer.from(String(value)),
+      digestOf,
       halt: (_topic, _partition, _epoch, { reason }) => Promise.resolve(void owned.halts.push(reason)),
     },
     onCrash: () => undefined,

@@ -18,7 +18,7 @@ export const morePartitions: Fault = {
   title: 'Topics grow from 4 to 8 partitions under load, while half of the records carry wrong keys or none.',
   landing: 'records lie in all eight partitions of every topic, and each was claimed',
   fullRounds: 1,
-  secondsEach: 200,
+  secondsEach: 130,
   secondsFixed: 60,
   run: (run) => inArena(run, { name: 'more-partitions', seed: run.seed, processes: 2, shares: { ...usualShares, wrongKey: 500 } }, async (arena) => {
     await arena.start();
