@@ -6,6 +6,7 @@ type Listener = (event: { payload: unknown }) => void;
 
 const calls: string[] = [];
 let low = '0';
+const highs: string[] = [];
 const listeners = new Map<string, Listener>();
 let eachBatch: (payload: object) => Promise<void>;
 
@@ -28,10 +29,10 @@ const consumer = {
 const admin = {
   connect: () => Promise.resolve(),
   disconnect: () => Promise.resolve(),
-  fetchTopicOffsets: () => Promise.resolve([{ partition: 0, low, high: '100' }]),
+  fetchTopicOffsets: () => Promise.resolve([{ partition: 0, low, high: highs.shift() ?? '100' }]),
 };
 
-jest.mock('./client.js', () => ({ createKafka: () => ({ consumer: () => consumer, admin: () => admin }) }));
+jest.mock('./client.js', () => ({ metadataMaxAgeMillis: 60_000, createKafka: () => ({ consumer: () => consumer, admin: () => admin }) }));
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
@@ -84,7 +85,7 @@ const applied = (nextOffset: bigint) => (): BatchVerdict => ({ kind: 'applied', 
 
 let running: Setup | undefined;
 beforeEach(() => {
-  calls.length = 0;
+  calls.length = highs.length = 0;
   low = '0';
 });
 afterEach(() => running?.server.close());
@@ -125,11 +126,16 @@ describe('rule 4: pause at once, claim, seek to the owner\'s offset, resume', ()
     expect(calls.filter((call) => call.startsWith('resolve'))).toEqual([]);
   });
 
-  it('halts when the owner is further than the log', async () => {
+  it.each([
+    ['halts when the owner is further than the log', '100', ['halt 3 log_changed 101 100']],
+    ['does not halt when whoever had the partition before went on until the claim', '101', ['seek 101', 'resume']],
+  ])('%s', async (_, highAfter, then) => {
     running = await start(() => Promise.resolve({ kind: 'claimed', epoch: 3, nextOffset: 101n }), applied(6n));
+    highs.push('100', highAfter);
     join();
     await settle();
-    expect(calls).toEqual(['pause', 'claim', 'halt 3 log_changed 101 100']);
+    await settle();
+    expect(calls).toEqual(['pause', 'claim', ...then]);
   });
 });
 
@@ -227,8 +233,9 @@ describe('a batch that takes long', () => {
     await settle();
     await deliver(5, 4);
     await deliver(9, 4);
+    await deliver(8, 4); // so long after the first batch the log must show once more that it is the same
     expect(running.batches.map(({ records }) => records.length)).toEqual([4, 2, 2]);
-    expect(calls.slice(4)).toEqual(['resolve 8', 'resolve 12']);
+    expect(calls.slice(4)).toEqual(['resolve 8', 'seek 8', 'resolve 11']);
   });
 
   it('is not gone on with where a part of it was applied in part', async () => {

@@ -2,16 +2,17 @@ import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Admin, Consumer, ConsumerCrashEvent, EachBatchPayload } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { applyInParts } from './apply-in-parts.js';
-import type { BatchVerdict, KafkaBatch, KafkaRecord, LogTrouble } from './batch.js';
+import type { BatchVerdict, KafkaBatch, LogTrouble } from './batch.js';
 import type { AssignedPartition, BatchServerSettings } from './batch-server-settings.js';
 import { createKafka } from './client.js';
 import { consumerConfigOf, heartbeatMillis } from './consumer-config.js';
 import { type HeldPartition, HeldPartitions, beginningOf, delayAfter, stateOf, troubleIn } from './held-partitions.js';
 import { LagCommits } from './lag-commits.js';
-import { offsetsBetween, troubleOf } from './log-trouble.js';
+import { offsetsBetween, readRange, troubleOf } from './log-trouble.js';
 import type { Stall } from './progress-watch.js';
 import { readEmptyOffsets, readMessages } from './read-messages.js';
 import { RestingPartitions } from './resting-partitions.js';
+import type { LogVerdict } from './same-log.js';
 import { Watchdog } from './watchdog.js';
 
 const haltPollMillis = 5_000;
@@ -116,15 +117,15 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private async claim(partition: number, holder: HeldPartition): Promise<void> {
     const { topic, owner } = this.settings;
     try {
-      const range = (await this.admin.fetchTopicOffsets(topic)).find((o) => o.partition === partition);
-      const [low, high] = [BigInt(range?.low ?? '0'), BigInt(range?.high ?? '0')];
-      const claim = await owner.claim(topic, partition, low);
+      const range = await readRange(this.admin, topic, partition);
+      const claim = await owner.claim(topic, partition, range.low);
       if (!this.held.note(partition, holder, claim)) return;
       this.tell(claim.kind, { partition, ...claim, tail: undefined });
       if (claim.kind === 'halted') return this.later(partition, holder, haltPollMillis);
-      const trouble = troubleOf(claim.nextOffset, low, high);
+      // Who had the partition before may have gone on until the claim: only a look behind it counts.
+      const trouble = troubleOf(claim.nextOffset, range) && troubleOf(claim.nextOffset, await readRange(this.admin, topic, partition));
       if (trouble) return await this.halt(partition, holder, trouble);
-      if (holder.tail && holder.tail.offset < low) holder.tail = undefined; // retention took it
+      holder.log.forgetBefore(range.low);
       this.consumer.seek({ topic, partition, offset: beginningOf(holder).toString() });
       this.consumer.resume([{ topic, partitions: [partition] }]);
     } catch (error) {
@@ -150,18 +151,20 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const records = readMessages(payload);
     const [first] = records;
     if (!first) return;
-    // kafkajs begins elsewhere by itself where the log no longer has what was asked for.
-    if (first.offset < beginningOf(holder)) return this.claimAgain(partition, holder);
-    if (!this.isSameLog(first, holder)) return this.haltForAnother(partition, holder);
+    const log = holder.log.judge(first, holder.nextOffset, this.settings.owner);
+    if (log !== 'same') return this.distrust(log, partition, holder);
     const batch: KafkaBatch = { topic: payload.batch.topic, partition, epoch, records, empty: readEmptyOffsets(payload), highWatermark: BigInt(payload.batch.highWatermark) };
     const beating = setInterval(() => void payload.heartbeat().catch((error: unknown) => this.tell('heartbeat failed', { error: String(error) })), heartbeatMillis);
     try {
       const verdict = await this.applyAll(batch, payload, holder);
-      if (this.isHeld(partition, holder, epoch)) this.obey(verdict, payload, holder);
+      if (this.isHeld(partition, holder, epoch)) {
+        this.obey(verdict, payload, holder);
+        holder.log.done(records, holder.nextOffset, this.settings.owner);
+      }
     } finally {
       clearInterval(beating);
     }
-    await this.lagCommits.commit(this.settings.topic, this.held.entries().flatMap(([held, h]) => (h.epoch === undefined ? [] : [{ partition: held, nextOffset: h.nextOffset }])));
+    this.lagCommits.commit(this.settings.topic, this.held.entries().flatMap(([held, h]) => (h.epoch === undefined ? [] : [{ partition: held, nextOffset: h.nextOffset }])));
   }
 
   private applyAll(batch: KafkaBatch, payload: EachBatchPayload, holder: HeldPartition): Promise<BatchVerdict> {
@@ -203,15 +206,12 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     void this.claim(partition, holder);
   }
 
-  /** Compares the last record applied, once a claim; where the log begins behind it there is nothing to compare. */
-  private isSameLog(first: KafkaRecord, holder: HeldPartition): boolean {
-    const { tail } = holder;
-    holder.tail = undefined;
-    return !tail || first.offset !== tail.offset || this.settings.owner.digestOf(first).equals(tail.digest);
-  }
-
-  private async haltForAnother(partition: number, holder: HeldPartition): Promise<void> {
-    this.consumer.pause([{ topic: this.settings.topic, partitions: [partition] }]);
+  /** Reads the last record applied once more, claims once more, or halts. kafkajs begins elsewhere by itself where the log no longer has what was asked for. */
+  private async distrust(verdict: Exclude<LogVerdict, 'same'>, partition: number, holder: HeldPartition): Promise<void> {
+    const { topic } = this.settings;
+    if (verdict === 'unsure') return this.consumer.seek({ topic, partition, offset: beginningOf(holder).toString() });
+    if (verdict === 'before') return this.claimAgain(partition, holder);
+    this.consumer.pause([{ topic, partitions: [partition] }]);
     await this.halt(partition, holder, { reason: 'log_changed', expected: holder.nextOffset, found: holder.nextOffset });
   }
 

@@ -1,4 +1,9 @@
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { mendBrokerPool } from './mend-broker-pool.js';
+import { mendRunner } from './mend-runner.js';
+
+mendRunner();
+mendBrokerPool();
 
 /** Where kafkajs' own words go; its join and coordinator errors at start are harmless, so they are debug lines. */
 export type KafkaLog = (entry: { readonly namespace: string; readonly message: string; readonly level: 'debug' | 'warn' }) => void;
@@ -10,6 +15,9 @@ export interface KafkaSettings {
 }
 
 const requestTimeoutMillis = 10_000;
+
+/** Publishers and consumers ask anew which partitions there are; kafkajs' own five minutes add up when a topic grows. */
+export const metadataMaxAgeMillis = 60_000;
 
 /** A kafkajs client with every setting given: its defaults differ between environments. */
 export function createKafka(settings: KafkaSettings): Kafka {

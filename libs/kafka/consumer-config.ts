@@ -1,4 +1,5 @@
 import type { ConsumerConfig } from 'kafkajs';
+import { metadataMaxAgeMillis } from './client.js';
 
 /** What of a consumer can be chosen. */
 export interface ConsumerChoice {
@@ -20,6 +21,7 @@ export function consumerConfigOf({ groupId, sessionTimeoutMillis, maxBytesPerPar
     maxBytes: maxBytesPerPartition * 4,
     minBytes: 1,
     maxWaitTimeInMs: 100,
+    metadataMaxAge: metadataMaxAgeMillis,
     allowAutoTopicCreation: false,
     readUncommitted: false,
     retry: { initialRetryTime: 200, retries: 1_000_000, maxRetryTime: 5_000, factor: 0.2, multiplier: 1.5, restartOnFailure: () => Promise.resolve(true) },

@@ -1,13 +1,13 @@
-import type { Claim, Tail } from './batch.js';
+import type { Claim } from './batch.js';
 import { BatchSize } from './batch-size.js';
+import { SameLog } from './same-log.js';
 
 /** What this process knows of a partition it was assigned. */
 export interface HeldPartition {
   /** Undefined until claimed. */
   epoch: number | undefined;
   nextOffset: bigint;
-  /** The last record applied, until the log has shown it. */
-  tail: Tail | undefined;
+  readonly log: SameLog;
   /** Consecutive failures, for the back-off. */
   failures: number;
   /** Of the last failure. */
@@ -35,8 +35,8 @@ export function troubleIn(holder: HeldPartition): string | undefined {
 }
 
 /** Where the next batch must begin: at the last record applied, while that is still to be compared. */
-export function beginningOf({ nextOffset, tail }: HeldPartition): bigint {
-  return tail ? tail.offset : nextOffset;
+export function beginningOf({ nextOffset, log }: HeldPartition): bigint {
+  return log.beginning(nextOffset);
 }
 
 const firstDelayMillis = 100;
@@ -56,7 +56,7 @@ export class HeldPartitions {
     for (const partition of this.held.values()) clearTimeout(partition.retryTimer);
     this.held.clear();
     for (const partition of partitions) {
-      this.held.set(partition, { epoch: undefined, nextOffset: 0n, tail: undefined, failures: 0, lastError: undefined, size: new BatchSize(), gapAt: undefined, retryTimer: undefined, halted: undefined });
+      this.held.set(partition, { epoch: undefined, nextOffset: 0n, log: new SameLog(), failures: 0, lastError: undefined, size: new BatchSize(), gapAt: undefined, retryTimer: undefined, halted: undefined });
     }
   }
 
@@ -76,7 +76,7 @@ export class HeldPartitions {
     holder.epoch = claim.kind === 'claimed' ? claim.epoch : undefined;
     if (claim.kind !== 'claimed') return true;
     holder.nextOffset = claim.nextOffset;
-    holder.tail = claim.tail;
+    holder.log.begin(claim.tail);
     return true;
   }
 }

@@ -3,9 +3,24 @@ import { type OutgoingMessage, BrokerUnavailable, createPublisher } from './publ
 
 const producer = { connect: jest.fn(), disconnect: jest.fn(), sendBatch: jest.fn() };
 const admin = { connect: jest.fn(), disconnect: jest.fn(), describeCluster: jest.fn() };
-const createProducer = jest.fn((_settings: object) => producer);
+type Choose = (choice: { readonly topic: string; readonly partitionMetadata: readonly object[]; readonly message: object }) => number;
+let choose: Choose;
+const createProducer = jest.fn((settings: object) => {
+  choose = (settings as { createPartitioner: () => Choose }).createPartitioner();
+  return producer;
+});
 
-jest.mock('./client.js', () => ({ createKafka: () => ({ producer: (settings: object) => createProducer(settings), admin: () => admin }) }));
+interface Sent {
+  readonly topicMessages: readonly { readonly topic: string; readonly messages: readonly object[] }[];
+}
+
+/** As a cluster with one partition of each topic answers; but for the topics left out. */
+async function acknowledge({ topicMessages }: Sent, ...leftOut: readonly string[]): Promise<object[]> {
+  for (const { topic, messages } of topicMessages) for (const message of messages) choose({ topic, partitionMetadata: [{ partitionId: 0, leader: 1 }], message });
+  return topicMessages.filter(({ topic }) => !leftOut.includes(topic)).map(({ topic }) => ({ topicName: topic, partition: 0, errorCode: 0 }));
+}
+
+jest.mock('./client.js', () => ({ metadataMaxAgeMillis: 60_000, createKafka: () => ({ producer: (settings: object) => createProducer(settings), admin: () => admin }) }));
 
 const settings = { brokers: ['nowhere:1'], clientId: 'test' };
 
@@ -13,7 +28,7 @@ function message(text: string, topic = 't'): OutgoingMessage {
   return { topic, key: null, value: Buffer.from(text), timestamp: 1 };
 }
 
-beforeEach(() => producer.sendBatch.mockReset());
+beforeEach(() => producer.sendBatch.mockReset().mockImplementation(acknowledge));
 
 describe('rule 11: a publish is over when every replica in sync has acknowledged it', () => {
   it('asks for all acknowledgements from a producer that is not idempotent', async () => {
@@ -24,14 +39,14 @@ describe('rule 11: a publish is over when every replica in sync has acknowledged
   });
 
   it('does not resolve before the broker answered', async () => {
-    let acknowledge = (): void => undefined;
-    producer.sendBatch.mockImplementation(() => new Promise<void>((resolve) => (acknowledge = resolve)));
+    let answer = (): void => undefined;
+    producer.sendBatch.mockImplementation((sent: Sent) => new Promise((resolve) => (answer = () => resolve(acknowledge(sent)))));
     const publisher = await createPublisher(settings);
     let isDone = false;
     const publishing = publisher.publish([message('a')]).then(() => (isDone = true));
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     expect(isDone).toBe(false);
-    acknowledge();
+    answer();
     expect(await publishing).toBe(true);
   });
 
@@ -50,6 +65,14 @@ describe('rule 11: a publish is over when every replica in sync has acknowledged
     const [first, second] = producer.sendBatch.mock.calls as [unknown[], unknown[]];
     expect(second).toEqual(first);
     expect(createProducer).toHaveBeenLastCalledWith(expect.objectContaining({ retry: { retries: 0 } }));
+  });
+
+  it('sends all messages again when kafkajs calls a send done of which a partition was not acknowledged', async () => {
+    producer.sendBatch.mockImplementationOnce((sent: Sent) => acknowledge(sent, 'u'));
+    const publisher = await createPublisher(settings);
+    await publisher.publish([message('a'), message('b', 'u')]);
+    const [first, second] = producer.sendBatch.mock.calls as [unknown[], unknown[]];
+    expect(second).toEqual(first);
   });
 
   it('sends what is published together as one batch by topic, each message once and in order', async () => {

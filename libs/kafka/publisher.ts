@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Producer, type TopicMessages, KafkaJSError, KafkaJSNumberOfRetriesExceeded } from 'kafkajs';
 import { traceHeaders } from '#libs/tracing';
-import { type KafkaSettings, createKafka } from './client.js';
+import { type KafkaSettings, createKafka, metadataMaxAgeMillis } from './client.js';
+import { LeftOut, Receipts } from './receipts.js';
 
 export interface OutgoingMessage {
   readonly topic: string;
@@ -48,11 +49,12 @@ const noRetry = { retries: 0 };
 /** Connects a producer (acks=all, not idempotent: kafkajs' idempotent producer can lose records after an ambiguous error). */
 export async function createPublisher(settings: KafkaSettings): Promise<Publisher> {
   const kafka = createKafka(settings);
-  const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: false, maxInFlightRequests: maxSendsUnderWay, retry: noRetry });
+  const receipts = new Receipts();
+  const producer = kafka.producer({ createPartitioner: receipts.createPartitioner, metadataMaxAge: metadataMaxAgeMillis, allowAutoTopicCreation: false, idempotent: false, maxInFlightRequests: maxSendsUnderWay, retry: noRetry });
   const admin = kafka.admin();
   await producer.connect();
   await admin.connect();
-  const sender = new Sender(producer);
+  const sender = new Sender(producer, receipts);
   return {
     publish: (messages) => sender.publish(messages),
     check: async () => {
@@ -70,7 +72,10 @@ class Sender {
   private underWay = 0;
   private scheduled = false;
 
-  constructor(private readonly producer: Producer) {}
+  constructor(
+    private readonly producer: Producer,
+    private readonly receipts: Receipts,
+  ) {}
 
   publish(messages: readonly OutgoingMessage[]): Promise<void> {
     if (messages.length === 0) return Promise.resolve();
@@ -106,11 +111,11 @@ class Sender {
   private async sendWhole(topicMessages: TopicMessages[]): Promise<void> {
     for (let tries = 0; ; tries++) {
       try {
-        await this.producer.sendBatch({ acks: -1, timeout: 5_000, topicMessages });
-        return;
+        const acknowledged = await this.producer.sendBatch({ acks: -1, timeout: 5_000, topicMessages });
+        return this.receipts.demandAll(topicMessages, acknowledged);
       } catch (error) {
         const delay = delaysMillis[tries];
-        if (delay === undefined || !(error instanceof KafkaJSNumberOfRetriesExceeded)) throw error;
+        if (delay === undefined || !(error instanceof KafkaJSNumberOfRetriesExceeded || error instanceof LeftOut)) throw error;
         await sleep(delay);
       }
     }

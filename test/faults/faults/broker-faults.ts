@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterNode } from '#deploy/local';
 import type { Arena } from '../ground/arena.js';
 import { serversOf } from '../ground/ground.js';
-import { keepLoading, readProgress, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, readProgress, untilWorking } from '../ground/settle.js';
+import { until, within } from '../ground/wait.js';
 import { moveLeaders, untilInSync } from '../ground/leaders.js';
 import type { Fault, Run } from './fault.js';
 import { inArena, type Shown } from './in-arena.js';
@@ -44,11 +45,20 @@ async function underLoad(arena: Arena, run: Run, trouble: (arena: Arena, counted
 /** Waits until records that come in from now on are applied. */
 async function resumes(arena: Arena, counted: Counted): Promise<void> {
   const since = performance.now();
-  const before = await within(60_000, async () => (await readProgress(arena)).applied >= 0) ? (await readProgress(arena)).applied : 0;
-  const goesOn = await within(promisedSeconds * 2_000, async () => (await readProgress(arena)).applied > before + eventsPerSecond);
+  const published = arena.load?.published ?? 0;
+  const before = await progressOnceReached(arena);
+  let now = before;
+  const goesOn = await within(promisedSeconds * 2_000, async () => (now = (await readProgress(arena)).applied) > before + eventsPerSecond);
   const seconds = (performance.now() - since) / 1_000;
   counted.longestSeconds = Math.max(counted.longestSeconds, seconds);
-  if (!goesOn) counted.shortcomings.push(`nothing was applied for ${seconds.toFixed(0)} s`);
+  if (!goesOn) counted.shortcomings.push(`in ${seconds.toFixed(0)} s ${now - before} records were applied, and ${(arena.load?.published ?? 0) - published} published`);
+}
+
+/** Records applied, as soon as Kafka and Postgres both tell. */
+async function progressOnceReached(arena: Arena): Promise<number> {
+  let applied = 0;
+  await until('brokers and database tell how far the consumers are', 60_000, async () => (applied = (await readProgress(arena)).applied) >= 0);
+  return applied;
 }
 
 function count(counted: Counted, name: string, times = 1): void {

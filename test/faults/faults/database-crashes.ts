@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../ground/arena.js';
 import { serversOf } from '../ground/ground.js';
-import { keepLoading, sumOffsets, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, sumOffsets, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import { OracleDatabase } from '../oracle/database.js';
 import { watchSnapshots } from '../oracle/watch-snapshots.js';
 import type { Fault } from './fault.js';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../ground/arena.js';
 import { residentBytes } from '../ground/resident-bytes.js';
-import { keepLoading, readProgress, sumOffsets, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, readProgress, sumOffsets, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import { OracleDatabase, exhaustConnections } from '../oracle/database.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';

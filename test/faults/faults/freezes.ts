@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../ground/arena.js';
 import { untilSomeHolds } from '../ground/holders.js';
-import { keepLoading, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import type { ServiceProcess } from '../processes/service-process.js';
 import { watchSnapshots } from '../oracle/watch-snapshots.js';
 import type { Fault } from './fault.js';

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Arena } from '../ground/arena.js';
 import { type Servers, serversOf } from '../ground/ground.js';
-import { keepLoading, sumOffsets, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, sumOffsets, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keepLoading, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import { withAdmin } from '../ground/topic-admin.js';
 import { usualShares } from '../load/message-mix.js';
 import type { Fault } from './fault.js';
@@ -7,8 +8,8 @@ import { inArena } from './in-arena.js';
 
 const eventsPerSecond = 300;
 const beforeAndAfterMillis = 15_000;
-/** Clients ask anew what partitions there are at least every five minutes: first publishers, then consumers, which then join anew. */
-const noticeMillis = 660_000;
+/** Clients ask anew what partitions there are every minute: publishers, and consumers, which then join anew. */
+const noticeMillis = 240_000;
 
 /** Topics grow from four to eight partitions under load, with right, wrong and no keys. */
 export const morePartitions: Fault = {
@@ -17,7 +18,7 @@ export const morePartitions: Fault = {
   title: 'Topics grow from 4 to 8 partitions under load, while half of the records carry wrong keys or none.',
   landing: 'records lie in all eight partitions of every topic, and each was claimed',
   fullRounds: 1,
-  secondsEach: 300,
+  secondsEach: 130,
   secondsFixed: 60,
   run: (run) => inArena(run, { name: 'more-partitions', seed: run.seed, processes: 2, shares: { ...usualShares, wrongKey: 500 } }, async (arena) => {
     await arena.start();

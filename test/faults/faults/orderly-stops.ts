@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../ground/arena.js';
 import { type Holder, untilSomeHolds } from '../ground/holders.js';
-import { keepLoading, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, untilWorking } from '../ground/settle.js';
+import { until, within } from '../ground/wait.js';
 import type { Crew } from '../processes/crew.js';
 import type { ServiceProcess } from '../processes/service-process.js';
 import type { Fault } from './fault.js';
@@ -9,6 +10,7 @@ import { inArena } from './in-arena.js';
 
 const eventsPerSecond = 300;
 const promisedExitSeconds = 25;
+const longestExitMillis = 60_000;
 /** A process that left its group gives its partitions away at once, not after its session. */
 const promisedHandOverSeconds = 5;
 
@@ -34,7 +36,7 @@ export const orderlyStops: Fault = {
       const { crew, process } = isGateway ? gatewayOf(arena) : await untilSomeHolds(arena);
       longestExit = Math.max(longestExit, await stop(crew, process, shortcomings));
       landed[isGateway ? 'gateways' : 'consumers']++;
-      if (isGateway) await within(60_000, async () => (await fetch(`${arena.gatewayUrl}/readyz`)).ok);
+      if (isGateway) await until('the next gateway is ready', 60_000, async () => (await fetch(`${arena.gatewayUrl}/readyz`)).ok);
       else longestHandOver = Math.max(longestHandOver, await handOver(arena, process));
       if ((round + 1) % 5 === 0) run.say(`${round + 1} stops`);
     }
@@ -57,6 +59,7 @@ function gatewayOf({ gateway }: Arena): Holder {
 async function stop(crew: Crew, process: ServiceProcess, shortcomings: string[]): Promise<number> {
   const since = performance.now();
   crew.end(process, 'SIGTERM');
+  if (!(await within(longestExitMillis, () => process.ended.then(() => true)))) process.signal('SIGKILL');
   const { code, signal } = await process.ended;
   const seconds = (performance.now() - since) / 1_000;
   if (code !== 0) shortcomings.push(`${process.name} ended with ${code ?? signal}`);

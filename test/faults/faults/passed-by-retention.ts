@@ -1,6 +1,7 @@
 import type { Arena } from '../ground/arena.js';
 import { resumeAt } from '../ground/resume-partition.js';
-import { readProgress, untilWorking, within } from '../ground/settle.js';
+import { readProgress, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import { deleteRecords } from '../ground/topic-admin.js';
 import type { PartitionRow } from '../oracle/database.js';
 import { readLog } from '../oracle/read-log.js';

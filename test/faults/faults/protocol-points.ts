@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Arena } from '../ground/arena.js';
-import { keepLoading, readProgress, settleAndJudge, within } from '../ground/settle.js';
+import { keepLoading, readProgress, settleAndJudge } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import { Findings } from '../oracle/finding.js';
 import type { Moment } from '../proxies/statement-tap.js';
 import type { Fault, Outcome, Run } from './fault.js';

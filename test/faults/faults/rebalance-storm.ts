@@ -31,6 +31,7 @@ export const rebalanceStorm: Fault = {
     }
     arena.load?.stop();
     await loading;
-    return { landed: { 'comings and goings': left, claims: (await claims()) - before }, figures: { snapshots: await watcher.stop() } };
+    const made = (await claims()) - before;
+    return { landed: { 'comings and goings': left, claims: made }, figures: { snapshots: await watcher.stop() }, shortcomings: made > 0 ? [] : ['no partition was claimed anew'] };
   }),
 };

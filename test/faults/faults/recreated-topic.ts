@@ -1,7 +1,8 @@
 import { prepareTopics } from '#libs/host';
 import { Arena } from '../ground/arena.js';
 import { resumeAt } from '../ground/resume-partition.js';
-import { readProgress, untilWorking, within } from '../ground/settle.js';
+import { readProgress, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import { withAdmin } from '../ground/topic-admin.js';
 import { OracleDatabase } from '../oracle/database.js';
 import { Findings } from '../oracle/finding.js';

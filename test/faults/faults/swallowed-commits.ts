@@ -1,5 +1,6 @@
 import type { Arena } from '../ground/arena.js';
-import { keepLoading, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import { watchSnapshots } from '../oracle/watch-snapshots.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';

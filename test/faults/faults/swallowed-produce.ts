@@ -1,5 +1,6 @@
 import { serversOf } from '../ground/ground.js';
-import { keepLoading, untilWorking, within } from '../ground/settle.js';
+import { keepLoading, untilWorking } from '../ground/settle.js';
+import { within } from '../ground/wait.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 

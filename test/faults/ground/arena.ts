@@ -7,7 +7,7 @@ import { createApiKey, openDatabase } from '#libs/database';
 import { prepareDatabase, prepareTopics } from '#libs/host';
 import { Random } from '#libs/testing';
 import { Ledger } from '../load/ledger.js';
-import { type LaneOptions, Load, loadedDomains } from '../load/load.js';
+import { type LaneOptions, Load, usualDomains } from '../load/load.js';
 import type { Shares } from '../load/message-mix.js';
 import { gatewayPublisher, straightPublisher } from '../load/publishers.js';
 import { OracleDatabase, type PartitionRow } from '../oracle/database.js';
@@ -23,7 +23,7 @@ import type { Ground } from './ground.js';
 export interface ArenaOptions {
   readonly name: string;
   readonly seed: number;
-  /** Domains that run; all that have a load when absent. */
+  /** Domains that run; `usualDomains` when absent. */
   readonly domains?: readonly string[];
   /** Consumer processes of each domain. */
   readonly processes: number;
@@ -98,7 +98,7 @@ export class Arena {
   }
 
   get domainNames(): readonly string[] {
-    return this.options.domains ?? loadedDomains;
+    return this.options.domains ?? usualDomains;
   }
 
   get domains(): typeof catalog {

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Crew } from '../processes/crew.js';
 import type { ServiceProcess } from '../processes/service-process.js';
 import type { Arena } from './arena.js';
+import { until } from './wait.js';
 
-const pollMillis = 100;
+const longestMillis = 90_000;
 
 /** A consumer that lives and owns a partition. */
 export interface Holder {
@@ -18,10 +18,9 @@ export async function holdersOf(arena: Arena): Promise<Holder[]> {
   return consumers.filter(({ process }) => owners.some((owner) => owner.endsWith(`/${process.pid}`)));
 }
 
-/** Some of them, once there is one. */
+/** Some of them, once there is one. Throws when there is none for a minute and a half. */
 export async function untilSomeHolds(arena: Arena): Promise<Holder> {
-  for (;; await sleep(pollMillis)) {
-    const holders = await holdersOf(arena);
-    if (holders.length > 0) return arena.random.pick(holders);
-  }
+  let holders: Holder[] = [];
+  await until('a consumer that lives owns a partition', longestMillis, async () => (holders = await holdersOf(arena)).length > 0);
+  return arena.random.pick(holders);
 }

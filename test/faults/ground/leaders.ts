@@ -1,5 +1,5 @@
 import type { Random } from '#libs/testing';
-import { within } from './settle.js';
+import { until, within } from './wait.js';
 import { electPreferredLeaders } from './elect-leaders.js';
 import { withAdmin } from './topic-admin.js';
 
@@ -20,8 +20,8 @@ function placesOf(brokers: readonly string[], topics: readonly string[]): Promis
 
 /** Waits until every partition has a leader and all its copies are in sync. Throws after two minutes. */
 export async function untilInSync(brokers: readonly string[], topics: readonly string[]): Promise<void> {
-  const isDone = await within(120_000, async () => (await placesOf(brokers, topics)).every(({ leader, replicas, inSync }) => leader > 0 && inSync.length === replicas.length));
-  if (!isDone) throw new Error(`the copies of ${topics.join(', ')} did not come into sync`);
+  const isDone = async (): Promise<boolean> => (await placesOf(brokers, topics)).every(({ leader, replicas, inSync }) => leader > 0 && inSync.length === replicas.length);
+  await until(`all copies of ${topics.join(', ')} are in sync`, 120_000, isDone);
 }
 
 /** Puts another broker first in the list of copies and has it elected; returns how many leaders moved. */

@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { readTopicOffsets } from '#libs/kafka';
 import { OracleDatabase } from '../oracle/database.js';
 import { judge } from '../oracle/judge.js';
 import type { Arena } from './arena.js';
 import { holdersOf } from './holders.js';
-
-const pollMillis = 200;
+import { until, within } from './wait.js';
 
 /** Records not applied yet, over all topics of an arena; `halted` names partitions that wait for a person. */
 export interface Progress {
@@ -49,19 +47,11 @@ export async function keepLoading(arena: Arena, perSecond: number, mostWaiting =
   });
 }
 
-/** Waits until the condition holds; false when it does not within the time. Trouble while asking is "not yet". */
-export async function within(millis: number, condition: () => Promise<boolean>): Promise<boolean> {
-  for (const deadline = Date.now() + millis; Date.now() < deadline; await sleep(pollMillis)) {
-    if (await condition().catch(() => false)) return true;
-  }
-  return false;
-}
-
 /** Waits until the consumers apply something and each of them owns a partition: their groups have come to rest. Throws when they do not within two minutes. */
 export async function untilWorking(arena: Arena): Promise<void> {
   const consumers = [...arena.crews.values()].flatMap(({ seats }) => seats);
   const isWorking = async (): Promise<boolean> => (await readProgress(arena)).applied > 0 && (await holdersOf(arena)).length === consumers.length;
-  if (!(await within(120_000, isWorking))) throw new Error('some consumer owns or applies nothing, although nobody disturbs them');
+  await until('each consumer owns a partition and something is applied, although nobody disturbs them', 120_000, isWorking);
 }
 
 /** Liveness: all that was published is applied within the time. A finding when it is not. */

@@ -55,6 +55,9 @@ interface RollupRow {
   readonly counts: number[];
 }
 
+/** A frozen server must not hold the campaign for ever. */
+const longestQueryMillis = 120_000;
+
 const partitions = `select topic, partition, start_offset::float8 as start, next_offset::float8 as next, epoch, owner, stored::float8 as stored,
   duplicate::float8 as duplicate, dead::float8 as dead, skipped::float8 as skipped, state, halt_reason, halt_detail
   from caravan.partition_offset order by topic, partition`;
@@ -71,7 +74,7 @@ export class OracleDatabase {
   private constructor(private readonly client: Client) {}
 
   static async open(url: string): Promise<OracleDatabase> {
-    const client = new Client({ connectionString: url, application_name: 'faults oracle', connectionTimeoutMillis: 5_000, keepAlive: true });
+    const client = new Client({ connectionString: url, application_name: 'faults oracle', connectionTimeoutMillis: 5_000, query_timeout: longestQueryMillis, keepAlive: true });
     // A lost connection makes the next query fail: nothing is to be done about it here.
     client.on('error', () => undefined);
     await client.connect();

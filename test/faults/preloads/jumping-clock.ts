@@ -8,7 +8,10 @@ const realNow = Date.now.bind(Date);
 let offsetMillis = 0;
 let jumps = 0;
 
-process.on('SIGUSR2', () => (offsetMillis = (jumpsHours[jumps++ % jumpsHours.length] ?? 0) * 3_600_000));
+process.on('SIGUSR2', () => {
+  offsetMillis = (jumpsHours[jumps++ % jumpsHours.length] ?? 0) * 3_600_000;
+  process.stderr.write(`the clock jumped: it is ${new Date().toISOString()} now\n`);
+});
 
 class JumpingDate extends RealDate {
   constructor(...values: unknown[]) {

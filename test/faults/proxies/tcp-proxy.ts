@@ -81,6 +81,7 @@ export class TcpProxy {
 
 class OpenLink implements Link {
   private isHeld = false;
+  private flow: Flow = 'open';
   private readonly tap: Tap | undefined;
 
   constructor(
@@ -100,6 +101,7 @@ class OpenLink implements Link {
 
   apply(flow: Flow): void {
     if (this.isHeld) return;
+    this.flow = flow;
     const [toServer, toClient] = [flow === 'open' || flow === 'to-server-only', flow === 'open' || flow === 'to-client-only'];
     if (toServer) this.client.resume();
     else this.client.pause();
@@ -122,7 +124,7 @@ class OpenLink implements Link {
       const passed = look(bytes);
       if (passed.length > 0 && !to.destroyed && !to.write(passed)) {
         from.pause();
-        to.once('drain', () => this.isHeld || from.resume());
+        to.once('drain', () => this.apply(this.flow));
       }
     });
     // An end that breaks ends the other, as without a proxy.

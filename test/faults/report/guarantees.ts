@@ -35,7 +35,7 @@ own, which the table shows); timing remains the machine's.
 `;
 
 function rowsOf({ id, claim, faults, elsewhere }: Target, results: Results): string[] {
-  if (elsewhere) return [row([id, claim, elsewhere.category, elsewhere.words])];
+  if (elsewhere) return [row([id, claim, elsewhere.category, elsewhere.words]), ...faults.flatMap((name) => (results[name] ? [rowOf(['', ''], name, results[name])] : []))];
   return faults.map((name, index) => rowOf(index === 0 ? [id, claim] : ['', ''], name, results[name]));
 }
 
