@@ -4,7 +4,7 @@ import type { LogRecord, Reject } from './decode-record.js';
 import type { AppliedLine } from './applied.js';
 import { type ChangedLines, changedLines } from './changed-lines.js';
 import { type HeldFact, isRepeat, revisionsOf, withVersion } from './entity-facts.js';
-import { causeOfLine, changeOf } from './fact-changes.js';
+import { causesOfLines, changeOf } from './fact-changes.js';
 import type { IncomingFact } from './read-event.js';
 import { type Cause, RollupDeltas } from './rollup-delta.js';
 import type { EntityRow, FactHome, FactRow, PartitionId } from './store.js';
@@ -108,7 +108,7 @@ class BatchPlan {
     const changed = changedLines(renewed?.lines ?? folded.removed, folded.added);
     if (changed.removed.length === 0 && changed.added.length === 0) return;
     const changes = [...entity.touched].flatMap((factId) => changeOf(this.before.get(factId), this.heldNow(factId)) ?? []);
-    addLines(deltas, entity, changed, (line) => causeOfLine(changes, line));
+    addLines(deltas, entity, changed, causesOfLines(changes));
   }
 
   /** What the facts of before the batch add by today's fold and reference data; undefined where those are the ones applied. */
