@@ -72,6 +72,33 @@ export interface FoldResult {
   readonly since?: number;
 }
 
+/** Where a long life is cut: all facts before `time` may be sealed. */
+export interface Cut {
+  /** Epoch milliseconds; facts from then on are open. */
+  readonly time: number;
+  /** Epoch milliseconds: sealed facts from then on are shown to the fold of the open end. */
+  readonly from: number;
+  /** What else that fold must know of the facts before `from`, and how the sealed part was folded. */
+  readonly carried: Json;
+}
+
+/**
+ * How a domain folds the open end of a life alone. For all facts and every cut of them it must hold that what `fold` makes of the
+ * whole life is what the sealed part adds, which no change of open facts may alter, and what `foldOpen` makes of the open end.
+ */
+export interface LongLives {
+  /** A life with more open facts than this is cut, so that at least `keep` stay open. */
+  readonly sealAbove: number;
+  readonly keep: number;
+  /** The latest clean cut after `before`; undefined: there is none. `facts` are those that `foldOpen` would see, or all where nothing is sealed. */
+  cut(kind: string, facts: readonly Fact[], reference: Reference, before: Cut | undefined): Cut | undefined;
+  /**
+   * What the facts from `cut.time` on add, given also the sealed ones from `cut.from` on; flags of sealed ones are ignored. Undefined: with these
+   * facts the sealed part would add something else, or nobody can tell. The reference data is that of the cut.
+   */
+  foldOpen(kind: string, facts: readonly Fact[], reference: Reference, cut: Cut): FoldResult | undefined;
+}
+
 export interface Dimension {
   readonly name: string;
   /** The closed set of values, where there is one. */
@@ -129,6 +156,8 @@ export interface Domain {
   entityOf(fact: Fact, reference: Reference): EntityName | undefined;
   /** What the current, not retracted facts of one entity add up to. Pure; order of `facts` must not matter. */
   fold(kind: string, facts: readonly Fact[], reference: Reference): FoldResult;
+  /** How the next event of a long life is taken in without folding all of it; absent: every life is folded whole. */
+  readonly longLives?: LongLives;
 }
 
 /** The topic of a domain: `caravan.<name>.v1`, with a prefix in tests. */

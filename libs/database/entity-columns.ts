@@ -22,6 +22,7 @@ const changing: readonly Column<EntityRow>[] = [
   { name: 'state', type: 'text', write: (w, row) => w.text(row.state) },
   { name: 'at_node', type: 'text', write: (w, row) => w.text(row.atNode) },
   { name: 'since', type: 'timestamptz', write: (w, row) => w.time(row.since === undefined ? undefined : row.since * 1000) },
+  { name: 'cut', type: 'bytea', write: (w, row) => w.bytea(row.cut) },
 ];
 
 /** The columns of `entity`: those that never change and those that an update writes. */

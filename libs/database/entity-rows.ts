@@ -1,8 +1,14 @@
 import type { EntityRow } from '#libs/engine';
+import { segmentCount, wholeApplied, wholeFacts, wholeFlags } from './whole-lives.js';
 
-/** The columns of `entity` as {@link toEntityRow} reads them. */
+/** The columns of `entity` as {@link toEntityRow} reads them: of long lives the open ends. */
 export const entityColumnList = `entity_key, tenant, domain, kind, natural_key, version, facts, applied, fold_version, settled_version,
-           reference_version, flags, state, at_node, since`;
+           reference_version, flags, state, at_node, since, cut`;
+
+/** The same of `caravan.entity e`, whole lives. */
+export const wholeEntityColumnList = `e.entity_key, e.tenant, e.domain, e.kind, e.natural_key, e.version, ${wholeFacts} as facts,
+           ${wholeApplied} as applied, e.fold_version, e.settled_version, e.reference_version,
+           ${wholeFlags} as flags, e.state, e.at_node, e.since, ${segmentCount} as segments`;
 
 export interface EntityColumns {
   entity_key: string;
@@ -20,6 +26,8 @@ export interface EntityColumns {
   state: string | null;
   at_node: string | null;
   since: Date | null;
+  cut?: Buffer | null;
+  segments?: number | null;
 }
 
 /** The engine's view of an entity's row. */
@@ -40,5 +48,7 @@ export function toEntityRow(row: EntityColumns): EntityRow {
     state: row.state ?? undefined,
     atNode: row.at_node ?? undefined,
     since: row.since === null ? undefined : row.since.getTime() / 1000,
+    cut: row.cut ?? undefined,
+    segments: row.segments ?? undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type {
-  Counters, DeadLetterRow, EntityKey, EntityPage, EntityRow, FactHome, FactMove, FactRow, PartitionId, PartitionState, RestatementRow, RollupRow, StoredVersion,
-  Transaction, Walk, WalkCounts,
+  Counters, DeadLetterRow, EntityKey, EntityPage, EntityRow, FactHome, FactMove, FactRow, PartitionId, PartitionState, RestatementRow, RollupRow, SegmentChange,
+  StoredVersion,  Transaction, Walk, WalkCounts,
 } from '#libs/engine';
 import type { Connection } from './connection.js';
 import { mirrorDeadLetter } from './mirror-dead-letter.js';
@@ -24,6 +24,7 @@ import { referenceVersions } from './statements/reference-versions.js';
 import { updateEntities } from './statements/update-entities.js';
 import { advanceWalk, lockWalk, openWalks } from './statements/walks.js';
 import { writeRollups } from './statements/write-rollups.js';
+import { writeSegments } from './statements/write-segments.js';
 
 /** The engine's transaction on one connection: each method is the act of the same name in `statements/`; dead letters go into the outbox too. */
 export class PostgresTransaction implements Transaction {
@@ -55,6 +56,10 @@ export class PostgresTransaction implements Transaction {
 
   updateEntities(rows: readonly EntityRow[]): Promise<void> {
     return updateEntities(this.connection, rows);
+  }
+
+  writeSegments(changes: readonly SegmentChange[]): Promise<void> {
+    return writeSegments(this.connection, changes);
   }
 
   insertOrLockRollups(rows: readonly RollupRow[]): Promise<ReadonlyMap<string, RollupRow>> {

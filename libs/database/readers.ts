@@ -37,7 +37,7 @@ const writePolicies = {
       from unnest($3::text[]) as relation`,
 };
 
-const tables = ['fact', 'entity', 'rollup', 'restatement', 'dead_letter', 'alarm', 'reference_row'];
+const tables = ['fact', 'entity', 'entity_segment', 'rollup', 'restatement', 'dead_letter', 'alarm', 'reference_row'];
 
 /**
  * Makes a login that reads the rows of one tenant, views and tables, and nothing else, whatever it sets; an existing reader gets the

@@ -4,7 +4,7 @@ import { type Connection, inTransaction, withConnection } from './connection.js'
 import type { Database } from './data-source.js';
 import { PostgresStore } from './postgres-store.js';
 import { changeReferenceRows, loadReferenceRows, wishesOf, writeReferenceRows } from './reference-rows.js';
-import { sampleDeadLetter, sampleEntity, sampleFact, sampleRollup } from './sample-rows.js';
+import { keyOf, sampleDeadLetter, sampleEntity, sampleFact, sampleRollup, sampleSegment } from './sample-rows.js';
 import { roles } from './session.js';
 import { migratedScratch, type Scratch } from './testing/scratch.js';
 import { withTenant } from './with-tenant.js';
@@ -24,7 +24,8 @@ async function writeTenant(tenant: string, number: number): Promise<void> {
   await writeReferenceRows(operator, tenant, { nodes: [{ node_id: `node-of-${tenant}` }] }, 'test');
   await new PostgresStore(ingest).transaction(async (tx) => {
     await tx.insertFacts([sampleFact(number, { tenant })]);
-    await tx.insertEntities([sampleEntity(number, { tenant, state: 'OPEN' })]);
+    await tx.insertEntities([sampleEntity(number, { tenant, state: 'OPEN', cut: Buffer.from([1]) })]);
+    await tx.writeSegments([{ entityKey: keyOf(number), from: 0, added: [sampleSegment(number, 0, { tenant })] }]);
     const rollup = sampleRollup(number, { tenant });
     await tx.insertOrLockRollups([rollup]);
     await tx.writeRollups([rollup]);
@@ -87,7 +88,7 @@ describe('row level security', () => {
   it('is forced on every table with a tenant, and every view reads with the rights of its reader', async () => {
     const relations = await withConnection(operator, (connection) => connection.rows<Relation>(tenantRelations));
     expect(relations.filter(({ is_table: isTable }) => isTable).map(({ name }) => name)).toEqual([
-      'alarm', 'alarm_message', 'alarm_rule', 'alarm_silence', 'api_key', 'dead_letter', 'entity', 'fact', 'reference_change', 'reference_row', 'refold', 'restatement', 'rollup', 'tenant',
+      'alarm', 'alarm_message', 'alarm_rule', 'alarm_silence', 'api_key', 'dead_letter', 'entity', 'entity_segment', 'fact', 'reference_change', 'reference_row', 'refold', 'restatement', 'rollup', 'tenant',
     ]);
     expect(relations.filter((relation) => !(relation.is_table ? relation.forced : relation.invoker))).toEqual([]);
     expect(relations.map(({ name }) => name)).toContain('container_moves');

@@ -1,4 +1,4 @@
-import type { DeadLetterRow, EntityRow, FactRow, RollupRow } from '#libs/engine';
+import type { DeadLetterRow, EntityRow, FactRow, RollupRow, SegmentRow } from '#libs/engine';
 
 /** A uuid made of a number: order of numbers is order of keys. */
 export function keyOf(number: number): string {
@@ -23,6 +23,11 @@ export function sampleEntity(number: number, changes: Partial<EntityRow> = {}): 
     flags: undefined, state: undefined, atNode: undefined, since: undefined,
     ...changes,
   };
+}
+
+/** A valid sealed part of that entity for tests. */
+export function sampleSegment(number: number, segment: number, changes: Partial<SegmentRow> = {}): SegmentRow {
+  return { entityKey: keyOf(number), tenant: 'a', segment, facts: Buffer.from([10 + segment]), applied: Buffer.from([20 + segment]), flags: undefined, ...changes };
 }
 
 /** A valid rollup row for tests. */

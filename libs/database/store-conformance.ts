@@ -1,4 +1,5 @@
 import { type EntityRow, type PartitionId, RefusedByStore, type RollupRow, StaleEntity, type Store } from '#libs/engine';
+import { describeLongLives } from './store-conformance-lives.js';
 import { describeRefold } from './store-conformance-refold.js';
 import { keyOf, sampleDeadLetter, sampleEntity, sampleFact, sampleRollup } from './sample-rows.js';
 
@@ -21,6 +22,7 @@ export function describeStore(name: string, makeStore: () => Promise<StoreUnderT
     describeTransactions(() => tested.store);
     describeFacts(() => tested.store);
     describeEntities(() => tested.store);
+    describeLongLives(() => tested.store);
     describeRollups(() => tested.store);
     describeRefold(() => tested.store);
   });

@@ -4,16 +4,16 @@ import { buildSnapshot } from '#libs/reference';
 import { uuidArray } from './binary-array.js';
 import { type Connection, inTransaction } from './connection.js';
 import type { Database } from './data-source.js';
-import { type EntityColumns, entityColumnList, toEntityRow } from './entity-rows.js';
+import { type EntityColumns, wholeEntityColumnList, toEntityRow } from './entity-rows.js';
 import { selectReferenceRows } from './reference-rows.js';
 import { readVersions } from './statements/read-versions.js';
 
 const readEntityRows = {
   text: `
-    select ${entityColumnList}
-      from caravan.entity
-     where domain = $1 and entity_key > $2::uuid
-     order by entity_key
+    select ${wholeEntityColumnList}
+      from caravan.entity e
+     where e.domain = $1 and e.entity_key > $2::uuid
+     order by e.entity_key
      limit $3`,
 };
 const rollupColumns = `key, tenant, cube, grain, extract(epoch from bucket)::bigint as bucket, local_date::text, dims, n, sums, bins, counts`;
@@ -26,7 +26,7 @@ const readRollups = {
      order by key
      limit $3`,
 };
-const selectEntitiesAt = { text: `select ${entityColumnList} from caravan.entity where entity_key = any($1::uuid[]) order by entity_key` };
+const selectEntitiesAt = { text: `select ${wholeEntityColumnList} from caravan.entity e where e.entity_key = any($1::uuid[]) order by e.entity_key` };
 const selectRollupsAt = { text: `select ${rollupColumns} from caravan.rollup where key = any($1::uuid[])` };
 const countRollupRows = {
   text: `

@@ -1,6 +1,6 @@
 import type { Contribution, Cube, Domain } from '#libs/contracts';
 import { localDay, localHourStart } from '#libs/reference';
-import { decode, encode } from './pack.js';
+import { decodeAll, encode } from './pack.js';
 import { RefusedByStore } from './store.js';
 import { Words } from './words.js';
 
@@ -62,9 +62,12 @@ export function packApplied(lines: readonly AppliedLine[]): Buffer {
   return encode([words.list, days, packed]);
 }
 
-/** The inverse of {@link packApplied}. */
+/** The inverse of {@link packApplied}; takes the bytes of several packs, one after the other, too. */
 export function unpackApplied(bytes: Buffer): AppliedLine[] {
-  const [words, days, packed] = decode(bytes) as [string[], number[], PackedLine[]];
+  return (decodeAll(bytes) as [string[], number[], PackedLine[]][]).flatMap(unpackLines);
+}
+
+function unpackLines([words, days, packed]: [string[], number[], PackedLine[]]): AppliedLine[] {
   const wordAt = (index: number): string => words[index] as string;
   return packed.map(([cube, dims, date, dayAt, hours, measures, value]) => {
     const day = days[dayAt] as number;

@@ -5,6 +5,7 @@ import { OffsetMoved, commitPlan } from './commit-plan.js';
 import { addressOf, ownAddress } from './addresses.js';
 import type { HeldFacts } from './entity-facts.js';
 import { type Candidate, type Plan, planBatch } from './plan-batch.js';
+import { openLives } from './open-lives.js';
 import type { EventReader } from './read-event.js';
 import { type ReferenceSource, readReferences } from './read-references.js';
 import { type Counters, type EntityRow, type FactHome, type PartitionId, type PartitionState, RefusedByStore, StaleEntity, type Store, type Transaction } from './store.js';
@@ -100,28 +101,37 @@ export class Applier {
       return [{ record, fact: decoded.fact, payload: decoded.payload, target }];
     });
     const known: Known = { homes: new Map(), entities: new Map(), anew: new Map() };
-    const replan = (): Plan => planBatch({ domain, id, candidates, ...known, references, watermark: state.watermark });
+    const replan = async (): Promise<Plan> => {
+      await this.lockMissing(tx, candidates, known, references);
+      for (;;) {
+        const plan = planBatch({ domain, id, candidates, ...known, references, watermark: state.watermark });
+        if (plan.unsealed.length === 0) return plan;
+        const unsealed = new Set(plan.unsealed);
+        for (const row of await openLives(tx, [...known.entities.values()], ({ entityKey }) => unsealed.has(entityKey))) known.entities.set(row.entityKey, row);
+      }
+    };
     const withdrawn = candidates.filter((c) => c.target === undefined);
     await lookUpHomes(tx, withdrawn, known);
-    await this.lockMissing(tx, candidates, known);
-    const plan = replan();
+    const plan = await replan();
     if (await tx.insertFacts(plan.facts)) return plan;
     await lookUpHomes(tx, candidates, known);
-    await this.lockMissing(tx, candidates, known);
-    const careful = replan();
+    const careful = await replan();
     if (await tx.insertFacts(careful.facts)) return careful;
     throw new StaleEntity('a fact moved while its home was looked up; if this comes back for ever, run `caravan verify`');
   }
 
-  private async lockMissing(tx: Transaction, candidates: readonly Candidate[], { homes, entities, anew }: Known): Promise<void> {
+  /** Of long lives the open ends, as far as they were folded as they would be now. */
+  private async lockMissing(tx: Transaction, candidates: readonly Candidate[], { homes, entities, anew }: Known, references: ReadonlyMap<string, Reference>): Promise<void> {
     const wanted = new Set<string>();
     for (const { fact, target } of candidates) wanted.add((target ?? ownAddress(fact.tenant, fact)).entityKey);
     for (const { entityKey } of homes.values()) wanted.add(entityKey);
     const missing = [...wanted].filter((key) => !entities.has(key)).sort();
     if (missing.length === 0) return;
-    const rows = await tx.lockEntities(missing);
+    const { domain } = this.parts;
+    const isOtherwise = (row: EntityRow): boolean => !domain.longLives || row.foldVersion !== domain.foldVersion || row.referenceVersion !== references.get(row.tenant)?.version;
+    const rows = await openLives(tx, await tx.lockEntities(missing), isOtherwise);
     for (const row of rows) entities.set(row.entityKey, row);
-    for (const [key, facts] of await readAnew(tx, this.parts.reader, this.parts.domain, rows)) anew.set(key, facts);
+    for (const [key, facts] of await readAnew(tx, this.parts.reader, domain, rows)) anew.set(key, facts);
   }
 
   private remember(id: PartitionId, { stored, duplicate, dead }: Counters): void {

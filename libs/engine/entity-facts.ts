@@ -1,6 +1,6 @@
 import type { Fact, Json } from '#libs/contracts';
 import { hash } from 'node:crypto';
-import { decode, encode } from './pack.js';
+import { decodeAll, encode } from './pack.js';
 import type { IncomingFact } from './read-event.js';
 import { type Version, compareVersions } from './version.js';
 import { Words, restore } from './words.js';
@@ -99,13 +99,14 @@ function packFact({ factId, source, type, eventId, time, recorded, sequence, ret
   ];
 }
 
-/** The inverse of {@link packFacts}. */
+/** The inverse of {@link packFacts}; takes the bytes of several packs, one after the other, too. */
 export function unpackFacts(bytes: Buffer): HeldFacts {
-  const [words, packed] = decode(bytes) as [string[], PackedFact[]];
   const facts: HeldFacts = new Map();
-  for (const each of packed) {
-    const fact = unpackFact(each, words);
-    facts.set(fact.factId, fact);
+  for (const [words, packed] of decodeAll(bytes) as [string[], PackedFact[]][]) {
+    for (const each of packed) {
+      const fact = unpackFact(each, words);
+      facts.set(fact.factId, fact);
+    }
   }
   return facts;
 }

@@ -26,19 +26,49 @@ function kindOf(before: HeldFact | undefined, after: HeldFact): Cause['cause'] {
 }
 
 /**
- * Of all changes of an entity the one whose fact lies nearest to the day of a line: the one that a restatement of it names.
+ * Of all changes of an entity, for each line the one whose fact lies nearest to its day: the one that a restatement of it names.
  * Without any, the same facts fold to something else, as after an update of the time zone data.
  */
-export function causeOfLine(changes: readonly FactChange[], line: AppliedLine): Cause {
+export function causesOfLines(changes: readonly FactChange[]): (line: AppliedLine) => Cause {
   const [first, ...more] = changes;
-  if (!first) return { cause: 'fold', factId: undefined };
-  if (more.length === 0) return first.cause;
-  const distances = changes.map(({ times }) => Math.min(...times.map((time) => secondsToDay(time / 1000, line.day))));
-  return (changes[distances.indexOf(Math.min(...distances))] as FactChange).cause;
+  if (!first) return () => ({ cause: 'fold', factId: undefined });
+  if (more.length === 0) return () => first.cause;
+  const points = changes.flatMap(({ times }, position) => times.map((time) => ({ at: time / 1000, position }))).sort((a, b) => a.at - b.at || a.position - b.position);
+  return ({ day }) => (changes[nearest(points, day) ?? 0] as FactChange).cause;
+}
+
+interface Point {
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly position: number;
 }
 
 const daySeconds = 86_400;
 
-function secondsToDay(at: number, dayStart: number): number {
-  return Math.max(0, dayStart - at, at - (dayStart + daySeconds));
+/** The position of the point nearest to a day, of several the lowest; points are in order. */
+function nearest(points: readonly Point[], day: number): number | undefined {
+  const from = firstAt(points, day);
+  let best = distanceTo(points[from], day);
+  let position = points[from]?.position;
+  for (let next = from + 1; next < points.length && distanceTo(points[next], day) === best; next++) position = Math.min(position as number, points[next]!.position);
+  const before = points[from - 1];
+  if (!before || distanceTo(before, day) > best) return position;
+  if (distanceTo(before, day) < best) [best, position] = [distanceTo(before, day), undefined];
+  const lowest = points[firstAt(points, before.at)]!.position; // of one instant the lowest position comes first
+  return Math.min(lowest, position ?? lowest);
+}
+
+function distanceTo(point: Point | undefined, day: number): number {
+  return point === undefined ? Infinity : Math.max(0, day - point.at, point.at - (day + daySeconds));
+}
+
+/** Where the points at or after an instant begin. */
+function firstAt(points: readonly Point[], instant: number): number {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points[middle]!.at < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -11,3 +11,8 @@ export function encode(value: unknown): Buffer {
 export function decode(bytes: Buffer): unknown {
   return packr.unpack(bytes) as unknown;
 }
+
+/** The values of which the bytes are put together. */
+export function decodeAll(bytes: Buffer): unknown[] {
+  return (packr.unpackMultiple(bytes) ?? []) as unknown[];
+}

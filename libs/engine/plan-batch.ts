@@ -4,9 +4,11 @@ import type { LogRecord, Reject } from './decode-record.js';
 import type { AppliedLine } from './applied.js';
 import { type ChangedLines, changedLines } from './changed-lines.js';
 import { type HeldFact, isRepeat, revisionsOf, withVersion } from './entity-facts.js';
-import { causeOfLine, changeOf } from './fact-changes.js';
+import { causesOfLines, changeOf } from './fact-changes.js';
+import type { SegmentChange } from './long-life.js';
 import type { IncomingFact } from './read-event.js';
 import { type Cause, RollupDeltas } from './rollup-delta.js';
+import { foldOpenEnd, seal } from './seal.js';
 import type { EntityRow, FactHome, FactRow, PartitionId } from './store.js';
 import { compareVersions } from './version.js';
 import { type FactsAnew, type FoldedEntity, type WorkingEntity, addressOfRow, foldEntity, openEntity } from './working-entity.js';
@@ -24,7 +26,7 @@ export interface PlanInput {
   readonly domain: Domain;
   readonly id: PartitionId;
   readonly candidates: readonly Candidate[];
-  /** Stored entities, by key: all targets and all homes that exist. */
+  /** Stored entities, by key: all targets and all homes that exist; of long lives the open ends may do. */
   readonly entities: ReadonlyMap<string, EntityRow>;
   /** Facts of those of them that another fold version wrote. */
   readonly anew: FactsAnew;
@@ -39,6 +41,9 @@ export interface PlanInput {
 export interface Plan {
   readonly facts: FactRow[];
   readonly entities: FoldedEntity[];
+  readonly segments: readonly SegmentChange[];
+  /** Entities of which the whole life is needed, not only the open end: with any, this is no plan. */
+  readonly unsealed: readonly string[];
   readonly deltas: RollupDeltas;
   readonly refused: { readonly record: LogRecord; readonly reject: Reject }[];
   readonly duplicates: number;
@@ -59,6 +64,7 @@ class BatchPlan {
   private readonly before = new Map<string, HeldFact | undefined>();
   private readonly facts: FactRow[] = [];
   private readonly refused: Plan['refused'] = [];
+  private readonly unsealed = new Set<string>();
   private duplicates = 0;
   private watermark: number | undefined;
 
@@ -71,6 +77,7 @@ class BatchPlan {
     const late = this.isLate(fact);
     const home = this.homeOf(candidate);
     const held = home?.facts.get(fact.factId);
+    if (home && !held) this.unseal(home);
     if (held && isRepeat(held, fact)) {
       this.duplicates++;
       return;
@@ -78,7 +85,8 @@ class BatchPlan {
     const next = withVersion(held, fact);
     const isCurrent = held === undefined || compareVersions(next, fact) === 0;
     const destination = this.destinationOf(candidate, home, isCurrent);
-    if (destination !== home && destination.facts.size >= maxFactsPerEntity) return this.refuse(candidate);
+    if (next.time !== undefined && next.time < openSince(destination)) this.unseal(destination);
+    if (destination !== home && countFacts(destination) >= maxFactsPerEntity) return this.refuse(candidate);
     if (home && home !== destination) this.remove(home, fact);
     destination.facts.set(fact.factId, next);
     this.homesInBatch.set(fact.factId, destination.address.entityKey);
@@ -91,15 +99,33 @@ class BatchPlan {
   finish(): Plan {
     const deltas = new RollupDeltas();
     const entities: FoldedEntity[] = [];
-    for (const entity of this.open.values()) {
-      if (entity.touched.size === 0) continue;
-      const folded = foldEntity(this.input.domain, entity, this.referenceOf(entity.address.tenant));
-      this.addChanges(deltas, entity, folded);
-      entities.push(folded);
-    }
+    const segments: SegmentChange[] = [];
+    if (this.unsealed.size === 0) this.foldTouched(deltas, entities, segments);
     const { refused, duplicates, watermark } = this;
     const facts = this.facts.sort((a, b) => (a.factId < b.factId ? -1 : a.factId > b.factId ? 1 : a.revision - b.revision));
-    return { facts, entities, deltas, refused, duplicates, watermark };
+    return { facts, entities, segments, unsealed: [...this.unsealed], deltas, refused, duplicates, watermark };
+  }
+
+  private foldTouched(deltas: RollupDeltas, entities: FoldedEntity[], segments: SegmentChange[]): void {
+    const { domain } = this.input;
+    for (const entity of this.open.values()) {
+      if (entity.touched.size === 0) continue;
+      const reference = this.referenceOf(entity.address.tenant);
+      const folded = entity.sealed ? foldOpenEnd(domain, entity, reference) : foldEntity(domain, entity, reference);
+      if (!folded) {
+        this.unseal(entity);
+        continue;
+      }
+      this.addChanges(deltas, entity, folded);
+      const sealed = seal(domain, entity, folded, reference);
+      entities.push({ ...folded, row: sealed.row });
+      if (sealed.segments) segments.push(sealed.segments);
+    }
+  }
+
+  /** Asks for the whole life of an entity of which only the open end is here. */
+  private unseal({ sealed, address }: WorkingEntity): void {
+    if (sealed) this.unsealed.add(address.entityKey);
   }
 
   /** What newer reference data or a newer fold change alone is told apart from what the facts of the batch change. */
@@ -109,7 +135,7 @@ class BatchPlan {
     const changed = changedLines(renewed?.lines ?? folded.removed, folded.added);
     if (changed.removed.length === 0 && changed.added.length === 0) return;
     const changes = [...entity.touched].flatMap((factId) => changeOf(this.before.get(factId), this.heldNow(factId)) ?? []);
-    addLines(deltas, entity, changed, (line) => causeOfLine(changes, line));
+    addLines(deltas, entity, changed, causesOfLines(changes));
   }
 
   /** What the facts of before the batch add by today's fold and reference data; undefined where those are the ones applied. */
@@ -214,4 +240,13 @@ function factRow(input: PlanInput, candidate: Candidate, home: WorkingEntity, re
     offset: record.offset,
     payload,
   };
+}
+
+/** Facts before this (epoch milliseconds) are sealed and not at hand. */
+function openSince({ sealed }: WorkingEntity): number {
+  return sealed?.cut.time ?? -Infinity;
+}
+
+function countFacts({ facts, sealed }: WorkingEntity): number {
+  return facts.size + (sealed?.facts ?? 0);
 }

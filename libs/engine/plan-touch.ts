@@ -2,7 +2,10 @@ import type { Domain, Reference } from '#libs/contracts';
 import { type EntityAddress, addressOf } from './addresses.js';
 import { changedLines } from './changed-lines.js';
 import type { EntityKey, FactMove, WalkCause } from './refold-store.js';
+import type { SegmentChange } from './long-life.js';
 import { type Cause, RollupDeltas } from './rollup-delta.js';
+import { addTheSame, haveSameFlags, holdSameFacts } from './same-outcome.js';
+import { seal } from './seal.js';
 import type { EntityRow } from './store.js';
 import { type FactsAnew, type WorkingEntity, addressOfRow, foldEntity, openEntity } from './working-entity.js';
 
@@ -12,7 +15,7 @@ export interface TouchInput {
   readonly cause: WalkCause;
   /** The entities to touch. */
   readonly touched: readonly EntityKey[];
-  /** Stored entities, by key: of those touched, and of those that facts may go to. */
+  /** Stored entities, by key, whole lives: of those touched, and of those that facts may go to. */
   readonly entities: ReadonlyMap<string, EntityRow>;
   /** Keys that were looked for; one of them that is not in `entities` does not exist. */
   readonly known: ReadonlySet<string>;
@@ -24,6 +27,7 @@ export interface TouchInput {
 /** What a touch writes. */
 export interface TouchPlan {
   readonly entities: readonly EntityRow[];
+  readonly segments: readonly SegmentChange[];
   readonly deltas: RollupDeltas;
   readonly moves: readonly FactMove[];
   /** How many entities contribute, stand or are flagged differently. */
@@ -69,6 +73,7 @@ class Touching {
     const settled = new Set(touched.map(({ entityKey }) => entityKey));
     const deltas = new RollupDeltas();
     const entities: EntityRow[] = [];
+    const segments: SegmentChange[] = [];
     let changed = 0;
     for (const entity of this.open.values()) {
       const { tenant, entityKey } = entity.address;
@@ -80,16 +85,18 @@ class Touching {
       const cause: Cause = { cause: this.input.cause, factId: exampleOf(entity) };
       for (const line of removed) deltas.add(tenant, line, -1, cause);
       for (const line of added) deltas.add(tenant, line, 1, cause);
-      entities.push(settled.has(entityKey) ? { ...row, settledVersion: domain.foldVersion } : row);
+      const sealed = seal(domain, entity, folded, this.referenceOf(tenant));
+      entities.push(settled.has(entityKey) ? { ...sealed.row, settledVersion: domain.foldVersion } : sealed.row);
+      if (sealed.segments) segments.push(sealed.segments);
       if (isOther) changed++;
     }
-    return { entities, deltas, moves: this.moves, changed, missing: [...this.missing] };
+    return { entities, segments, deltas, moves: this.moves, changed, missing: [...this.missing] };
   }
 
   /** What an unchanged outcome does not show: other facts, or the mark that the entity is settled, where the touch is there to set it. */
   private mustWrite(before: EntityRow, after: EntityRow): boolean {
     const { domain, cause } = this.input;
-    return !before.facts.equals(after.facts) || (cause === 'fold' && before.settledVersion !== domain.foldVersion);
+    return !holdSameFacts(before, after) || (cause === 'fold' && before.settledVersion !== domain.foldVersion);
   }
 
   private entityAt(address: EntityAddress): WorkingEntity {
@@ -110,7 +117,7 @@ class Touching {
 }
 
 function isOtherOutcome(a: EntityRow, b: EntityRow): boolean {
-  return !a.applied.equals(b.applied) || a.flags !== b.flags || a.state !== b.state || a.atNode !== b.atNode || a.since !== b.since;
+  return !addTheSame(a, b) || !haveSameFlags(a, b) || a.state !== b.state || a.atNode !== b.atNode || a.since !== b.since;
 }
 
 /** A fact that stands for the entity where its change is listed: one that moved, else one that it holds. */

@@ -69,7 +69,7 @@ export interface StoredVersion {
 export interface RefoldStatements {
   /** Every stored version of the facts, in no order. */
   readVersions(factIds: readonly string[]): Promise<readonly StoredVersion[]>;
-  /** Entities as they are committed, not locked. */
+  /** Entities as they are committed, not locked; whole lives. */
   readEntities(keys: readonly string[]): Promise<EntityRow[]>;
   /** Gives facts another home. Throws when one does not live where the move says. */
   moveFacts(moves: readonly FactMove[]): Promise<void>;

@@ -1,3 +1,4 @@
+import type { SegmentChange } from './long-life.js';
 import type { RefoldStatements } from './refold-store.js';
 
 /**
@@ -76,6 +77,10 @@ export interface EntityRow {
   readonly atNode: string | undefined;
   /** Epoch seconds. */
   readonly since: number | undefined;
+  /** Where the row is the open end of a long life: what it knows of the sealed part, packed. `facts`, `applied` and `flags` are those of the open end alone. */
+  readonly cut?: Buffer | undefined;
+  /** Where the row is a whole life put together: of how many segments besides its open end. */
+  readonly segments?: number | undefined;
 }
 
 export interface RollupRow {
@@ -144,7 +149,7 @@ export interface Transaction extends RefoldStatements {
    * the transaction ends: whoever changes rows that folds read waits. Between partition or walk and entities in the order of locks.
    */
   referenceVersions(tenants: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Locks in key order and returns the entities that exist. */
+  /** Locks in key order and returns the entities that exist; of long lives the open ends. */
   lockEntities(keys: readonly string[]): Promise<EntityRow[]>;
   /** Homes of those facts that are stored. */
   findHomes(factIds: readonly string[]): Promise<ReadonlyMap<string, FactHome>>;
@@ -157,6 +162,8 @@ export interface Transaction extends RefoldStatements {
   insertEntities(rows: readonly EntityRow[]): Promise<void>;
   /** Updates rows whose stored version is `version - 1`. Throws {@link StaleEntity} when fewer were found. */
   updateEntities(rows: readonly EntityRow[]): Promise<void>;
+  /** Writes and removes sealed parts of entities that were updated or inserted before. */
+  writeSegments(changes: readonly SegmentChange[]): Promise<void>;
   /**
    * Takes rollups as they are where they are new and inserts those that do not exist, but for n = 0. Locks, in key order, and
    * resolves to those that do exist, as stored: add to them and write them.

@@ -1,6 +1,7 @@
 import type { Domain } from '#libs/contracts';
 import { type ReferenceSource, readReferences } from './read-references.js';
 import { type TouchPlan, planTouch } from './plan-touch.js';
+import { openLives } from './open-lives.js';
 import type { EventReader } from './read-event.js';
 import type { EntityKey, WalkCause } from './refold-store.js';
 import type { Transaction } from './store.js';
@@ -55,7 +56,7 @@ export async function touch(tx: Transaction, parts: TouchParts, wish: TouchWish)
   const { touched, cause, walk, alsoLock } = wish;
   const references = await readReferences(tx, parts.references, touched.map(({ tenant }) => tenant));
   const known = new Set([...touched.map(({ entityKey }) => entityKey), ...alsoLock]);
-  const rows = await tx.lockEntities([...known].sort());
+  const rows = await openLives(tx, await tx.lockEntities([...known].sort()), () => true);
   const entities = new Map(rows.map((row) => [row.entityKey, row]));
   const anew = wish.fromPayloads ? await readFacts((factIds) => tx.readVersions(factIds), parts.reader, parts.domain, rows) : await readAnew(tx, parts.reader, parts.domain, rows);
   const plan = planTouch({ domain: parts.domain, cause, touched, entities, known, anew, references });
@@ -63,10 +64,10 @@ export async function touch(tx: Transaction, parts: TouchParts, wish: TouchWish)
   return write(tx, parts, plan, walk);
 }
 
-async function write(tx: Transaction, { domain, group, now }: TouchParts, { entities, deltas, moves, changed }: TouchPlan, walk: string | undefined): Promise<Touched> {
+async function write(tx: Transaction, { domain, group, now }: TouchParts, { entities, segments, deltas, moves, changed }: TouchPlan, walk: string | undefined): Promise<Touched> {
   if (moves.length > 0) await tx.moveFacts(moves);
   if (entities.length === 0) return { changed, moved: 0, restated: 0 };
   const watermark = await tx.readWatermark(group);
-  const restated = await writeChanges(tx, { domain, entities, deltas, watermark, now: now(), walk });
+  const restated = await writeChanges(tx, { domain, entities, segments, deltas, watermark, now: now(), walk });
   return { changed, moved: moves.length, restated };
 }

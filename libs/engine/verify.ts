@@ -5,6 +5,7 @@ import { type AppliedLine, unpackApplied } from './applied.js';
 import { type HeldFact, type HeldFacts, areSameVersions, unpackFacts, withVersion } from './entity-facts.js';
 import type { EventReader, IncomingFact } from './read-event.js';
 import type { ReferenceSource } from './read-references.js';
+import { addTheSame, holdSameFacts } from './same-outcome.js';
 import type { StoredVersion } from './refold-store.js';
 import { RollupDeltas, applyDelta } from './rollup-delta.js';
 import { type EntityRow, RefusedByStore, type RollupRow } from './store.js';
@@ -14,10 +15,10 @@ import { type FoldedEntity, type WorkingEntity, addressOfRow, foldEntity, openEn
 
 /** What verification reads, all from one snapshot of the store. */
 export interface VerifySource {
-  /** Entities of a domain in key order, `size` at a time. */
+  /** Entities of a domain in key order, `size` at a time; whole lives. */
   entities(domain: string, size: number): AsyncIterable<readonly EntityRow[]>;
   versions(factIds: readonly string[]): Promise<readonly StoredVersion[]>;
-  /** Those of the entities that exist. */
+  /** Those of the entities that exist; whole lives. */
   entitiesAt(keys: readonly string[]): Promise<readonly EntityRow[]>;
   /** Rollups of the cubes, of some local dates where they are given, in any order, `size` at a time. */
   rollups(cubes: readonly string[], size: number, days?: Days): AsyncIterable<readonly RollupRow[]>;
@@ -136,9 +137,9 @@ class Verification {
     const folded = this.foldOrReport(entity, reference);
     if (!folded) return;
     if (waiting.isWaiting) this.waiting++;
-    const holdsOthers = waiting.isForeign ? !areSameVersions(held, rebuilt) : !folded.row.facts.equals(row.facts);
+    const holdsOthers = waiting.isForeign ? !areSameVersions(held, rebuilt) : !holdSameFacts(row, folded.row);
     if (holdsOthers) this.report('fact', row.entityKey, `${row.kind} ${row.naturalKey} holds other facts than are stored`);
-    if (!waiting.mayDiffer && !folded.row.applied.equals(row.applied)) {
+    if (!waiting.mayDiffer && !addTheSame(row, folded.row)) {
       this.report('applied', row.entityKey, `${row.kind} ${row.naturalKey} ${describe(unpackApplied(row.applied), folded.added)}`);
     }
     if (!waiting.isWaiting) this.checkAddresses(row, rebuilt, reference);

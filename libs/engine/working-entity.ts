@@ -2,6 +2,7 @@ import type { Domain, Fact, FoldResult, Reference, WarningFlag } from '#libs/con
 import type { EntityAddress } from './addresses.js';
 import { type AppliedLine, packApplied, placeContributions, unpackApplied } from './applied.js';
 import { type HeldFacts, currentFacts, packFacts, unpackFacts } from './entity-facts.js';
+import { type SealedPart, unpackSealed } from './long-life.js';
 import { type EntityRow, RefusedByStore } from './store.js';
 
 /** An entity while a batch or a touch works on it. */
@@ -9,7 +10,10 @@ export interface WorkingEntity {
   readonly address: EntityAddress;
   /** As stored; undefined when it is new. */
   readonly row: EntityRow | undefined;
+  /** Of a long life of which only the open end was loaded: those. */
   readonly facts: HeldFacts;
+  /** What the open end knows of the rest, where only that was loaded. */
+  readonly sealed: SealedPart | undefined;
   /** Ids of the facts that were put in, changed or taken out. */
   readonly touched: Set<string>;
 }
@@ -19,7 +23,8 @@ export type FactsAnew = ReadonlyMap<string, HeldFacts>;
 
 /** The entity as stored, or a new empty one. */
 export function openEntity(address: EntityAddress, row: EntityRow | undefined, anew?: FactsAnew): WorkingEntity {
-  return { address, row, facts: row ? factsOf(row, anew) : new Map(), touched: new Set() };
+  const sealed = row?.cut ? unpackSealed(row.cut) : undefined;
+  return { address, row, facts: row ? factsOf(row, anew) : new Map(), sealed, touched: new Set() };
 }
 
 /** A copy to work on. */
@@ -40,11 +45,23 @@ export interface FoldedEntity {
   readonly added: readonly AppliedLine[];
 }
 
-/** after = fold(current facts, reference); what was applied before leaves, what is found now enters. */
+/** What a fold made of facts, and the facts it was given. */
+export interface FoldedFacts {
+  readonly result: FoldResult;
+  readonly facts: readonly Fact[];
+  readonly added: readonly AppliedLine[];
+}
+
+/** after = fold(current facts, reference); what was applied before leaves, what is found now enters. Takes whole lives only. */
 export function foldEntity(domain: Domain, entity: WorkingEntity, reference: Reference): FoldedEntity {
+  if (entity.sealed) throw new Error(`entity ${entity.address.entityKey} is to be folded whole and only its open end was loaded`);
   const facts = currentFacts(entity.facts);
   const result = foldOrRefuse(domain, entity.address.kind, facts, reference);
-  const added = placeContributions(domain, result.contributions);
+  return rowOf(domain, entity, reference, { result, facts, added: placeContributions(domain, result.contributions) });
+}
+
+/** The row of an entity, whole or open end as it was, after its facts were folded. */
+export function rowOf(domain: Domain, entity: WorkingEntity, reference: Reference, { result, facts, added }: FoldedFacts): FoldedEntity {
   const { entityKey, tenant, kind, naturalKey } = entity.address;
   const row: EntityRow = {
     entityKey, tenant, kind, naturalKey,
@@ -59,6 +76,7 @@ export function foldEntity(domain: Domain, entity: WorkingEntity, reference: Ref
     state: result.state,
     atNode: result.node,
     since: result.since,
+    cut: entity.row?.cut,
   };
   return { row, removed: entity.row ? unpackApplied(entity.row.applied) : [], added };
 }

@@ -1,4 +1,5 @@
 import type { Domain } from '#libs/contracts';
+import type { SegmentChange } from './long-life.js';
 import { type RollupDelta, type RollupDeltas, applyDelta } from './rollup-delta.js';
 import type { EntityRow, RestatementRow, RollupRow, Transaction } from './store.js';
 
@@ -6,6 +7,7 @@ import type { EntityRow, RestatementRow, RollupRow, Transaction } from './store.
 export interface Changes {
   readonly domain: Domain;
   readonly entities: readonly EntityRow[];
+  readonly segments: readonly SegmentChange[];
   readonly deltas: Pick<RollupDeltas, 'changes'>;
   /** Days that ended, with their cube's grace, before this epoch millisecond are closed; undefined: none is. */
   readonly watermark: number | undefined;
@@ -21,6 +23,7 @@ export async function writeChanges(tx: Transaction, changes: Changes): Promise<n
   const changed = entities.filter((row) => row.version > 1);
   if (changed.length > 0) await tx.updateEntities(changed);
   if (created.length > 0) await tx.insertEntities(created);
+  if (changes.segments.length > 0) await tx.writeSegments(changes.segments);
   return writeRollups(tx, changes);
 }
 

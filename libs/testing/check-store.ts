@@ -1,6 +1,6 @@
-import { type AppliedLine, type FactRow, RollupDeltas, applyDelta, unpackApplied, unpackFacts } from '#libs/engine';
+import { type AppliedLine, type FactRow, RollupDeltas, applyDelta, unpackApplied, unpackFacts, unpackSealed } from '#libs/engine';
 import type { Sent } from './event-script.js';
-import type { MemoryTables } from './memory-tables.js';
+import { type MemoryTables, wholeEntities } from './memory-tables.js';
 import { type ToyTimes, recompute } from './recompute.js';
 import { pictureOf } from './rollup-picture.js';
 
@@ -12,7 +12,7 @@ export function findMistakes(tables: MemoryTables, sent: readonly Sent[], times?
 /** The same, but for what rollups come to while entities are still to be folded again: then they are what entities have applied. */
 export function findInnerMistakes(tables: MemoryTables, sent: readonly Sent[]): string[] {
   const consumed = consumedOf(tables, sent);
-  return [...sumMistakes(tables), ...homeMistakes(tables), ...factMistakes(tables, consumed), ...counterMistakes(tables), ...deadLetterMistakes(tables, consumed)];
+  return [...sumMistakes(tables), ...segmentMistakes(tables), ...homeMistakes(tables), ...factMistakes(tables, consumed), ...counterMistakes(tables), ...deadLetterMistakes(tables, consumed)];
 }
 
 function consumedOf(tables: MemoryTables, sent: readonly Sent[]): Sent[] {
@@ -38,18 +38,25 @@ function factIdsOf(facts: Buffer): readonly string[] {
 /** Rollups are the sum of what entities have applied. */
 function sumMistakes(tables: MemoryTables): string[] {
   const sums = new RollupDeltas();
-  for (const { tenant, applied } of tables.entities.values()) for (const line of linesOf(applied)) sums.add(tenant, line, 1, { cause: 'fold', factId: undefined });
+  for (const { tenant, applied } of wholeEntities(tables)) for (const line of linesOf(applied)) sums.add(tenant, line, 1, { cause: 'fold', factId: undefined });
   const expected = pictureOf(sums.changes().map((delta) => applyDelta(delta.row, delta)));
   const actual = pictureOf(tables.rollups.values());
   const names = new Set([...expected.keys(), ...actual.keys()]);
   return [...names].filter((name) => expected.get(name) !== actual.get(name)).map((name) => `${name}: stored ${actual.get(name)}, applied ${expected.get(name)}`);
 }
 
+/** A life has the segments that its open end knows of. */
+function segmentMistakes({ entities, segments }: MemoryTables): string[] {
+  const known = [...entities.values()].map(({ entityKey, cut }) => ({ entityKey, numbers: cut ? Array.from({ length: unpackSealed(cut).segments }, (_, i) => i) : [] }));
+  const stored = (key: string): number[] => (segments.get(key) ?? []).map(({ segment }) => segment);
+  return known.filter(({ entityKey, numbers }) => String(stored(entityKey)) !== String(numbers)).map(({ entityKey, numbers }) => `${entityKey} knows the segments ${String(numbers)} and has ${String(stored(entityKey))}`);
+}
+
 /** Every fact is held by one entity, which is where its last revision says it lives. */
 function homeMistakes(tables: MemoryTables): string[] {
   const homes = new Map<string, string>();
   for (const row of [...tables.facts.values()].sort((a, b) => a.revision - b.revision)) homes.set(row.factId, row.entityKey);
-  const held = [...tables.entities.values()].flatMap((entity) => factIdsOf(entity.facts).map((factId) => ({ factId, entityKey: entity.entityKey })));
+  const held = wholeEntities(tables).flatMap((entity) => factIdsOf(entity.facts).map((factId) => ({ factId, entityKey: entity.entityKey })));
   const wrong = held.filter(({ factId, entityKey }) => homes.get(factId) !== entityKey).map(({ factId, entityKey }) => `${factId} is held by ${entityKey} and lives at ${homes.get(factId)}`);
   return held.length === homes.size ? wrong : [...wrong, `${homes.size} facts are stored, ${held.length} are held`];
 }

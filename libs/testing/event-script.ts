@@ -117,3 +117,16 @@ export function randomScript(random: Random, length: number): Act[] {
     lane: random.below(4),
   }));
 }
+
+/** A script in which one parcel moves again and again, mostly in order of time: lives that grow long. */
+export function longScript(random: Random, length: number): Act[] {
+  return randomScript(random, length).map((act, index) => ({
+    ...act,
+    id: random.oneIn(4) ? random.below(index + 1) : index,
+    isCount: random.oneIn(20),
+    isLevel: random.oneIn(20),
+    parcel: random.oneIn(6) ? act.parcel : 0,
+    time: random.oneIn(5) ? act.time : Math.floor((index * 240) / length),
+    isRetracted: random.oneIn(12),
+  }));
+}

@@ -1,6 +1,6 @@
 /** The statements of the engine's transaction, in no order, and its commit. */
 export const steps = [
-  'lockPartition', 'referenceVersions', 'lockEntities', 'findHomes', 'insertFacts', 'insertEntities', 'updateEntities', 'insertOrLockRollups',
+  'lockPartition', 'referenceVersions', 'lockEntities', 'findHomes', 'insertFacts', 'insertEntities', 'updateEntities', 'writeSegments', 'insertOrLockRollups',
   'writeRollups', 'insertDeadLetters', 'insertRestatements', 'advance', 'halt', 'commit',
 ] as const;
 /** The statements of walks over entities, in no order. */

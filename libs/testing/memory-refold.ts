@@ -1,4 +1,4 @@
-import type { EntityKey, EntityPage, EntityRow, FactMove, FactRow, RefoldStatements, StoredVersion, Walk, WalkCounts } from '#libs/engine';
+import { type EntityKey, type EntityPage, type EntityRow, type FactMove, type FactRow, type RefoldStatements, type StoredVersion, type Walk, type WalkCounts, wholeLife } from '#libs/engine';
 import { MemoryStatements } from './memory-statements.js';
 import type { StoredWalk } from './memory-tables.js';
 
@@ -28,7 +28,7 @@ export abstract class MemoryRefold extends MemoryStatements implements RefoldSta
   }
 
   readEntities(keys: readonly string[]): Promise<EntityRow[]> {
-    return this.statement('readEntities', () => [...keys].sort().flatMap((key) => this.view.entities.get(key) ?? []));
+    return this.statement('readEntities', () => [...keys].sort().flatMap((key) => this.wholeAt(key)));
   }
 
   moveFacts(moves: readonly FactMove[]): Promise<void> {
@@ -101,6 +101,11 @@ export abstract class MemoryRefold extends MemoryStatements implements RefoldSta
     if (known?.isDone === false) return;
     await this.lock(walkRow(walk));
     this.view.walks.set(walkRow(walk), { counts: noCounts, workedAt: 0, ...known, ...walk, isDone: false });
+  }
+
+  private wholeAt(key: string): EntityRow[] {
+    const row = this.view.entities.get(key);
+    return row ? [wholeLife(row, this.view.segments.get(key) ?? [])] : [];
   }
 
   protected revisionsOf(factId: string): FactRow[] {

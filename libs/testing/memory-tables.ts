@@ -1,4 +1,4 @@
-import type { Counters, DeadLetterRow, EntityRow, FactRow, PartitionState, RestatementRow, RollupRow, Walk, WalkCounts } from '#libs/engine';
+import { type Counters, type DeadLetterRow, type EntityRow, type FactRow, type PartitionState, type RestatementRow, type RollupRow, type SegmentRow, type Walk, type WalkCounts, wholeLife } from '#libs/engine';
 import { type CommittedRows, TableView } from './memory-table.js';
 
 /** A partition's row with what only tests look at. */
@@ -32,6 +32,8 @@ export class MemoryTables {
   readonly partitions: CommittedRows<StoredPartition> = new Map();
   readonly facts: CommittedRows<FactRow> = new Map();
   readonly entities: CommittedRows<EntityRow> = new Map();
+  /** The sealed parts of long lives, by entity. */
+  readonly segments: CommittedRows<readonly SegmentRow[]> = new Map();
   readonly rollups: CommittedRows<RollupRow> = new Map();
   readonly deadLetters: CommittedRows<StoredDeadLetter> = new Map();
   readonly restatements: CommittedRows<RestatementRow> = new Map();
@@ -44,6 +46,7 @@ export class TablesView {
   readonly partitions: TableView<StoredPartition>;
   readonly facts: TableView<FactRow>;
   readonly entities: TableView<EntityRow>;
+  readonly segments: TableView<readonly SegmentRow[]>;
   readonly rollups: TableView<RollupRow>;
   readonly deadLetters: TableView<StoredDeadLetter>;
   readonly restatements: TableView<RestatementRow>;
@@ -54,6 +57,7 @@ export class TablesView {
     this.partitions = new TableView(tables.partitions);
     this.facts = new TableView(tables.facts);
     this.entities = new TableView(tables.entities);
+    this.segments = new TableView(tables.segments);
     this.rollups = new TableView(tables.rollups);
     this.deadLetters = new TableView(tables.deadLetters);
     this.restatements = new TableView(tables.restatements);
@@ -64,4 +68,9 @@ export class TablesView {
   commit(): void {
     for (const view of Object.values(this) as TableView<unknown>[]) view.commit();
   }
+}
+
+/** The entities of a store, whole lives. */
+export function wholeEntities({ entities, segments }: Pick<MemoryTables, 'entities' | 'segments'>): EntityRow[] {
+  return [...entities.values()].map((row) => wholeLife(row, segments.get(row.entityKey) ?? []));
 }

@@ -1,6 +1,6 @@
 import {
   type Counters, type DeadLetterRow, type EntityRow, type FactHome, type FactRow, type PartitionId, type PartitionState, RefusedByStore, type RestatementRow, type RollupRow,
-  StaleEntity, type Transaction,
+  type SegmentChange, StaleEntity, type Transaction,
 } from '#libs/engine';
 import { MemoryRefold } from './memory-refold.js';
 import type { StoredPartition } from './memory-tables.js';
@@ -80,6 +80,18 @@ export class MemoryTransaction extends MemoryRefold implements Transaction {
         if (this.parts.rules.comparesVersions && stored?.version !== row.version - 1) throw new StaleEntity(`${row.entityKey} is at ${stored?.version}`);
       }
       for (const row of rows) this.view.entities.set(row.entityKey, row);
+    });
+  }
+
+  writeSegments(changes: readonly SegmentChange[]): Promise<void> {
+    return this.statement('writeSegments', () => {
+      for (const { entityKey: key, from, added } of changes) {
+        if (this.view.entities.get(key) === undefined) throw new Error(`entity ${key} has segments and no row`);
+        const kept = (this.view.segments.get(key) ?? []).filter(({ segment }) => segment < from);
+        const parts = [...kept, ...added];
+        if (parts.length > 0) this.view.segments.set(key, parts);
+        else this.view.segments.delete(key);
+      }
     });
   }
 

@@ -1,9 +1,9 @@
 import { type DayCount, type PendingReference, type RollupRow, type VerifySource, includesDate } from '#libs/engine';
-import type { MemoryTables } from './memory-tables.js';
+import { type MemoryTables, wholeEntities } from './memory-tables.js';
 
 /** What verification reads of a memory store, as it is committed now. */
 export function memoryVerifySource(tables: MemoryTables): VerifySource {
-  const [entities, facts, rollups] = [[...tables.entities.values()], [...tables.facts.values()], [...tables.rollups.values()]];
+  const [entities, facts, rollups] = [wholeEntities(tables), [...tables.facts.values()], [...tables.rollups.values()]];
   const pending = pendingOf(tables);
   return {
     entities: () => once(entities),

@@ -3,7 +3,7 @@ import { Breaker, StoreUnavailable, verifyDomain } from '#libs/engine';
 import { findInnerMistakes, findMistakes } from './check-store.js';
 import { damageRow } from './damage-store.js';
 import { drainPartition, isPassing, rebuildAll, refoldAll, toyApplier, toyPartition, toyReader, toyRefolder } from './drain-log.js';
-import { type Sent, randomScript, writeScript } from './event-script.js';
+import { type Sent, longScript, randomScript, writeScript } from './event-script.js';
 import type { AtPoint } from './faults.js';
 import type { MemoryLog } from './memory-log.js';
 import type { MemoryRules } from './memory-rules.js';
@@ -24,6 +24,8 @@ export interface Simulated {
   readonly fenced: number;
   /** Facts that walks sent to another entity. */
   readonly moved: number;
+  /** How often parts of lives were sealed, or opened again. */
+  readonly sealings: number;
 }
 
 export interface SimulationOptions {
@@ -33,6 +35,8 @@ export interface SimulationOptions {
   readonly changes?: boolean;
   /** Somebody changes rollups and entities by hand, and a rebuild makes them right meanwhile: once it says so, all is exact. */
   readonly damage?: boolean;
+  /** Most events are of one parcel, whose life is cut and sealed again and again. */
+  readonly longLives?: boolean;
 }
 
 const processes = 3;
@@ -61,11 +65,14 @@ class Simulation {
   private readonly mistakes: string[] = [];
   private commits = 0;
   private fenced = 0;
+  private sealings = 0;
 
-  constructor(seed: number, { rules = {}, changes = false, damage = false }: SimulationOptions) {
+  constructor(seed: number, { rules = {}, changes = false, damage = false, longLives = false }: SimulationOptions) {
     this.random = new Random(seed);
     this.scheduler = new Scheduler(this.random);
-    const { log, sent } = writeScript(randomScript(this.random, 8 + this.random.below(24)), 1 + this.random.below(4));
+    const length = 8 + this.random.below(24);
+    const script = longLives ? longScript(this.random, 2 * length) : randomScript(this.random, length);
+    const { log, sent } = writeScript(script, 1 + this.random.below(4));
     this.log = log;
     this.sent = sent;
     this.changes = changes;
@@ -86,9 +93,9 @@ class Simulation {
     this.store.at = undefined;
     await this.verify(toyDomain);
     await this.comeToEnd(this.changes && this.random.oneIn(2) ? changedToyDomain : toyDomain);
-    const { mistakes, commits, fenced } = this;
+    const { mistakes, commits, fenced, sealings } = this;
     const moved = [...this.store.tables.walks.values()].reduce((sum, { counts }) => sum + counts.moved, 0);
-    return { mistakes, turns: this.scheduler.turns, commits, fenced, moved };
+    return { mistakes, turns: this.scheduler.turns, commits, fenced, moved, sealings };
   }
 
   /** The last release takes over: nothing may be left for it to do, and nothing wrong. */
@@ -122,6 +129,7 @@ class Simulation {
   /** Others go on between any two statements; once in a while the connection breaks. */
   private readonly chaos: AtPoint = async (point) => {
     await this.scheduler.turn();
+    if (point === 'after writeSegments') this.sealings++;
     if (this.random.oneIn(60)) throw new StoreUnavailable(`lost ${point}`);
   };
 

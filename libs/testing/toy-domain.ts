@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contribution, Domain, EntityName, Fact, FoldResult, Json, JsonObject, Reference } from '#libs/contracts';
+import type { Contribution, Cut, Domain, EntityName, Fact, FoldResult, Json, JsonObject, LongLives, Reference } from '#libs/contracts';
 import { localDay } from '#libs/reference';
 
 export const movedType = 'caravan.toy.parcel-moved.v1';
@@ -81,6 +81,7 @@ function makeToyDomain(release: ToyRelease): Domain {
       if (kind === 'parcel') return foldParcel(facts, reference, release);
       return kind === 'level-day' ? foldLevels(facts, reference, release) : foldCounts(facts, reference, release);
     },
+    longLives: longParcels(release),
   };
 }
 
@@ -91,10 +92,36 @@ function levelDayOf(fact: Fact, read: ToyRelease['read'], reference: Reference):
   return { kind: 'level-day', key: `${node === 'unknown' ? `code ${place}` : node} ${localDay(zone, fact.time / 1000).date}` };
 }
 
-/** Every actual move counts where it happened; the sketch holds the seconds since the move before. */
-function foldParcel(facts: readonly Fact[], reference: Reference, { read, weightOf }: ToyRelease): FoldResult {
-  const actual = facts.filter((fact) => (read(fact.kept) as Moved).classifier === 'ACTUAL').sort(byTime);
+/** Parcels are sealed early and often, so that few moves make a long life: behind a cut all that matters is the move before. */
+function longParcels(release: ToyRelease): LongLives {
+  const keep = 1;
+  const isClean = (moves: readonly Fact[], at: number): boolean => at > 0 && (moves[at - 1] as Fact).time < (moves[at] as Fact).time;
+  const cutAt = (moves: readonly Fact[], at: number): Cut => ({ time: (moves[at] as Fact).time, from: (moves[at - 1] as Fact).time, carried: null });
+  return {
+    sealAbove: 2,
+    keep,
+    cut: (kind, facts, _reference, before) => {
+      if (kind !== 'parcel') return undefined;
+      const moves = actualMoves(facts, release);
+      const since = before?.time ?? -Infinity;
+      const leavesEnough = ({ time }: Fact): boolean => time > since && facts.filter((fact) => fact.time >= time).length >= keep;
+      const at = moves.findLastIndex((move, index) => isClean(moves, index) && leavesEnough(move));
+      return at < 0 ? undefined : cutAt(moves, at);
+    },
+    foldOpen: (_kind, facts, reference, { time }) => (actualMoves(facts, release).some((move) => move.time >= time) ? foldParcel(facts, reference, release, time) : undefined),
+  };
+}
+
+function actualMoves(facts: readonly Fact[], { read }: ToyRelease): Fact[] {
+  return facts.filter((fact) => (read(fact.kept) as Moved).classifier === 'ACTUAL').sort(byTime);
+}
+
+/** Every actual move from `since` on counts where it happened; the sketch holds the seconds since the move before. */
+function foldParcel(facts: readonly Fact[], reference: Reference, release: ToyRelease, since = -Infinity): FoldResult {
+  const { read, weightOf } = release;
+  const actual = actualMoves(facts, release);
   const contributions = actual.flatMap((fact, index): Contribution[] => {
+    if (fact.time < since) return [];
     const { place, weight } = read(fact.kept) as Moved;
     const { node, zone } = reference.place([`NODE:${place}`], fact.time);
     const before = actual[index - 1];

@@ -3,6 +3,7 @@ import { cubes } from './cubes.js';
 import { events } from './events.js';
 import { entityOf, fold, routeKey } from './fold.js';
 import { indicators } from './indicators.js';
+import { longContainers } from './long-containers.js';
 
 /** Visits, moves, legs and border crossings of containers, calls of what carries them, reported figures and costs. */
 export const containerTraffic: Domain = {
@@ -14,4 +15,7 @@ export const containerTraffic: Domain = {
   routeKey,
   entityOf,
   fold,
+  longLives: longContainers({ sealAbove: 32, keep: 12 }),
 };
+
+export { longContainers };

@@ -16,7 +16,7 @@ export function contributeLeg(from: Visit, to: Visit, { teuMilli }: ContainerSiz
 }
 
 /** Seconds from leaving one visit to entering another; undefined unless both ends were seen. */
-export function secondsBetween(from: Visit, to: Visit): number | undefined {
+function secondsBetween(from: Visit, to: Visit): number | undefined {
   const [exit, entry] = [exitOf(from), entryOf(to)];
   return exit === undefined || entry === undefined ? undefined : entry - exit;
 }

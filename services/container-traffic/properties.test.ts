@@ -6,6 +6,7 @@ import { orderFacts } from './container-facts.js';
 import { milestones } from './fields.js';
 import { containerTraffic } from './index.js';
 import { container, currentFacts, type Told } from './testing/fixtures.js';
+import { cutTrips } from './trips.js';
 import { collectVisits, type Visit } from './visits.js';
 
 const reference = buildSnapshot(1, readReferenceSet('common'));
@@ -27,7 +28,8 @@ const runs = { numRuns: 150, seed: 7 };
 function visitsOf(events: readonly CloudEvent[]): readonly Visit[] {
   const facts = currentFacts(events);
   const places = facts.map((fact) => reference.place((fact.kept as unknown as readonly [readonly string[]])[0], fact.time));
-  return collectVisits(orderFacts(facts, places, reference, new Map()), new Map());
+  const ordered = orderFacts(facts, places, reference, new Map());
+  return collectVisits(ordered, cutTrips(ordered), new Map());
 }
 
 /** The sum of a measure over the contributions of a cube. */

@@ -2,7 +2,6 @@ import type { Flags, Place } from '#libs/contracts';
 import type { ContainerFact } from './container-facts.js';
 import { cutVisits } from './cut-visits.js';
 import { stayOf, type Stay } from './stays.js';
-import { cutTrips } from './trips.js';
 
 /** A container at a node, from its first to its last fact there; instants are epoch seconds. */
 export interface Visit extends Stay {
@@ -21,22 +20,26 @@ export interface Visit extends Stay {
   readonly cargoMassKg: number;
 }
 
-/** The visits of one container, in order, from its ordered facts (domains.md 3.1, 3 to 6). */
-export function collectVisits(facts: readonly ContainerFact[], flags: Flags): readonly Visit[] {
-  const trips = cutTrips(facts);
+/**
+ * The visits of one container, in order, from its ordered facts and their trips (domains.md 3.1, 3 to 6). Where these are the rest of
+ * a life, `load` is what the first visit takes over.
+ */
+export function collectVisits(facts: readonly ContainerFact[], trips: readonly number[], flags: Flags, load = 'UNKNOWN'): readonly Visit[] {
   const cut = cutVisits(facts, flags);
   const visits: Visit[] = [];
   cut.forEach((positions, number) => {
     const next = facts[cut[number + 1]?.[0] ?? -1];
     const own = positions.map((position) => facts[position]!);
     const [firstTrip, lastTrip] = [trips[positions[0]!]!, trips[positions.at(-1)!]!];
-    visits.push(describe(own, stayOf(own, next?.at), visits.at(-1), firstTrip, lastTrip));
+    const before = visits.at(-1);
+    const takenOver = before === undefined ? load : before.lastTrip === firstTrip ? lastLoadOf(before) : 'UNKNOWN';
+    visits.push(describe(own, stayOf(own, next?.at), takenOver, firstTrip, lastTrip));
   });
   return visits;
 }
 
 /** Member by member: spreading two objects costs more than the rest of the fold. */
-function describe(facts: readonly ContainerFact[], stay: Stay, before: Visit | undefined, firstTrip: number, lastTrip: number): Visit {
+function describe(facts: readonly ContainerFact[], stay: Stay, takenOver: string, firstTrip: number, lastTrip: number): Visit {
   const [first, last] = [facts[0]!, facts.at(-1)!];
   return {
     facts,
@@ -46,7 +49,7 @@ function describe(facts: readonly ContainerFact[], stay: Stay, before: Visit | u
     lastAt: last.at,
     firstTrip,
     lastTrip,
-    load: facts.find(hasLoad)?.load ?? (before?.lastTrip === firstTrip ? lastLoadOf(before) : 'UNKNOWN'),
+    load: facts.find(hasLoad)?.load ?? takenOver,
     mode: first.role === 'ENTER' ? first.mode : 'UNKNOWN',
     phase: facts.find(({ phase }) => phase !== 'UNKNOWN')?.phase ?? 'UNKNOWN',
     cargoMassKg: facts.find(({ cargoMassKg }) => cargoMassKg >= 0)?.cargoMassKg ?? -1,

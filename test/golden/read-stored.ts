@@ -37,7 +37,7 @@ const selectWarnings = {
 const selectFoldFlags = {
   text: `
     select distinct f.event_id as id, array(select jsonb_array_elements_text(flag.value)) as warnings
-      from caravan.entity e
+      from (select flags from caravan.entity union all select flags from caravan.entity_segment) e
      cross join jsonb_each(e.flags::jsonb) as flag
       join caravan.fact f on f.fact_id = flag.key::uuid
      where e.flags is not null`,

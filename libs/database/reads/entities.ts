@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.js';
+import { wholeApplied, wholeFacts, wholeFlags } from '../whole-lives.js';
 
 /** An entity as stored; uuids are 32 hex digits, `flags` is JSON `{factId: [flag, …]}`. */
 export interface StoredEntity {
@@ -20,14 +21,15 @@ export interface StoredEntity {
 const findEntityRows = {
   name: 'find_entities',
   text: `
-    select entity_key as "entityKey", domain, kind, natural_key as "naturalKey", version, facts, applied, fold_version as "foldVersion",
-           reference_version as "referenceVersion", flags, state, at_node as node, since
-      from caravan.entity
-     where tenant = $1 and entity_key = any($2::uuid[])
-     order by entity_key`,
+    select e.entity_key as "entityKey", e.domain, e.kind, e.natural_key as "naturalKey", e.version, ${wholeFacts} as facts,
+           ${wholeApplied} as applied, e.fold_version as "foldVersion", e.reference_version as "referenceVersion",
+           ${wholeFlags} as flags, e.state, e.at_node as node, e.since
+      from caravan.entity e
+     where e.tenant = $1 and e.entity_key = any($2::uuid[])
+     order by e.entity_key`,
 };
 
-/** Those of the tenant's entities that exist. */
+/** Those of the tenant's entities that exist, whole lives. */
 export function findEntities(connection: Connection, tenant: string, keys: readonly string[]): Promise<StoredEntity[]> {
   return connection.hotRows<StoredEntity>(findEntityRows, [tenant, keys]);
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.js';
+import { wholeFactBytes, wholeFacts, wholeFlags } from '../whole-lives.js';
 
 /** An entity with facts at places that no code resolves; `flags` is JSON `{factId: [flag, …]}`. */
 export interface UnresolvedEntity {
@@ -11,13 +12,19 @@ export interface UnresolvedEntity {
 const selectUnresolved = {
   name: 'unresolved_entities',
   text: `
-    select domain, fold_version as "foldVersion", facts, flags
-      from (select domain, fold_version, facts, flags, sum(octet_length(facts)) over (order by entity_key) as bytes
-              from caravan.entity
-             where tenant = $1 and domain = any($2::text[]) and flags like '%place_unknown%'
-             order by entity_key
-             limit $3) flagged
-     where bytes <= $4`,
+    select e.domain, e.fold_version as "foldVersion", ${wholeFacts} as facts, ${wholeFlags} as flags
+      from (select key, sum(bytes) over (order by key) as bytes
+              from (select e.entity_key as key, ${wholeFactBytes} as bytes
+                      from caravan.entity e
+                     where e.domain = any($2::text[])
+                       and e.entity_key in (
+                             select entity_key from caravan.entity where tenant = $1 and domain = any($2::text[]) and flags like '%place_unknown%'
+                             union
+                             select entity_key from caravan.entity_segment where tenant = $1 and flags like '%place_unknown%')
+                     order by e.entity_key
+                     limit $3) sized) flagged
+      join caravan.entity e on e.entity_key = flagged.key
+     where flagged.bytes <= $4`,
 };
 
 /** The tenant's entities flagged `place_unknown`, at most `most` and about `mostBytes` of facts. */

@@ -13,7 +13,7 @@ const lockEntityRows = {
        for update`,
 };
 
-/** Third in the order of locks; the rows come in key order. */
+/** Third in the order of locks; the rows come in key order, of long lives the open ends. */
 export async function lockEntities(connection: Connection, keys: readonly string[]): Promise<EntityRow[]> {
   if (keys.length === 0) return [];
   return (await connection.hotRows<EntityColumns>(lockEntityRows, [uuidArray(keys)])).map(toEntityRow);

@@ -1,6 +1,7 @@
 import type { EntityKey, EntityPage } from '#libs/engine';
 import { uuidArray } from '../binary-array.js';
 import type { Connection } from '../connection.js';
+import { wholeFactBytes } from '../whole-lives.js';
 
 interface SizedKey {
   entity_key: string;
@@ -24,8 +25,8 @@ const selectKeysAfter = {
   name: 'keys_after',
   text: `
     with scanned as (
-      select entity_key, tenant, domain, octet_length(facts) as bytes
-        from caravan.entity
+      select entity_key, tenant, domain, ${wholeFactBytes} as bytes
+        from caravan.entity e
        where entity_key > $3
        order by entity_key
        limit $4
@@ -40,13 +41,13 @@ const selectKeysAfter = {
 const selectUnsettled = {
   name: 'unsettled_entities',
   text: `
-    (select entity_key, tenant, octet_length(facts) as bytes
-       from caravan.entity
+    (select entity_key, tenant, ${wholeFactBytes} as bytes
+       from caravan.entity e
       where domain = $1 and settled_version < $2 and entity_key <> all($3::uuid[])
       limit $4)
     union all
-    (select entity_key, tenant, octet_length(facts) as bytes
-       from caravan.entity
+    (select entity_key, tenant, ${wholeFactBytes} as bytes
+       from caravan.entity e
       where domain = $1 and settled_version > $2 and entity_key <> all($3::uuid[])
       limit $4)`,
 };

@@ -9,10 +9,11 @@ const updateEntityRows = {
   text: `
     update caravan.entity e
        set version = u.version, facts = u.facts, applied = u.applied, fold_version = u.fold_version,
-           settled_version = u.settled_version, reference_version = u.reference_version, flags = u.flags, state = u.state, at_node = u.at_node, since = u.since
+           settled_version = u.settled_version, reference_version = u.reference_version, flags = u.flags, state = u.state, at_node = u.at_node, since = u.since,
+           cut = u.cut
       from unnest($1::uuid[], $2::int[], $3::bytea[], $4::bytea[], $5::int[], $6::int[], $7::int[], $8::text[], $9::text[], $10::text[],
-                  $11::timestamptz[])
-        as u(entity_key, version, facts, applied, fold_version, settled_version, reference_version, flags, state, at_node, since)
+                  $11::timestamptz[], $12::bytea[])
+        as u(entity_key, version, facts, applied, fold_version, settled_version, reference_version, flags, state, at_node, since, cut)
      where e.entity_key = u.entity_key and e.version = u.version - 1`,
 };
 

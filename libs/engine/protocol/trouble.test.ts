@@ -1,5 +1,5 @@
 import { StaleEntity, StoreUnavailable } from '#libs/engine';
-import { MemoryStore, Random, brokenTexts, failAt, points, randomScript, toyApplier, toyPartition, writeScript } from '#libs/testing';
+import { MemoryStore, Random, brokenTexts, failAt, longScript, points, toyApplier, toyPartition, writeScript } from '#libs/testing';
 
 const id = toyPartition(0);
 
@@ -9,7 +9,7 @@ function contentsOf(store: MemoryStore): unknown[] {
 
 describe('rule 8: trouble is thrown and nothing happened; bad input is a value', () => {
   it.each(points.filter((point) => !point.includes('halt') && point !== 'after commit'))('a failure %s leaves the store as it was', async (point) => {
-    const { log } = writeScript(randomScript(new Random(11), 40), 1);
+    const { log } = writeScript(longScript(new Random(12), 40), 1);
     const store = new MemoryStore();
     const applier = toyApplier(store);
     await store.claim(id, 'one', 0n);

@@ -13,7 +13,7 @@ export async function mendRollups({ domain, group, now, store }: RebuildParts, o
     const some = off.slice(at, at + rollupsAtOnce).sort((a, b) => (a.row.key < b.row.key ? -1 : 1));
     await store.transaction(async (tx) => {
       const watermark = await tx.readWatermark(group);
-      await writeChanges(tx, { domain, entities: [], deltas: { changes: () => some }, watermark, now: now(), walk: run });
+      await writeChanges(tx, { domain, entities: [], segments: [], deltas: { changes: () => some }, watermark, now: now(), walk: run });
     });
   }
 }

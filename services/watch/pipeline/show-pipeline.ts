@@ -8,7 +8,7 @@ import { type WatchParts, canaryTenant } from '../watch-parts.js';
 import { showCounts } from './show-counts.js';
 
 const dayMillis = 86_400_000;
-const largeTables = ['fact', 'entity', 'rollup', 'dead_letter', 'restatement'];
+const largeTables = ['fact', 'entity', 'entity_segment', 'rollup', 'dead_letter', 'restatement'];
 
 /** How far each domain is, what is halted, refused, late and restated. */
 export async function showPipeline({ domains, database, environment, answering }: WatchParts): Promise<void> {
