@@ -1,15 +1,11 @@
-import type { Domain, Reference } from '#libs/contracts';
+import type { Domain } from '#libs/contracts';
 import type { Breaker } from './breaker.js';
-import { type Decoded, type LogRecord, type Reject, decodeRecord } from './decode-record.js';
 import { OffsetMoved, commitPlan } from './commit-plan.js';
-import { addressOf, ownAddress } from './addresses.js';
-import type { HeldFacts } from './entity-facts.js';
-import { type Candidate, type Plan, planBatch } from './plan-batch.js';
-import { openLives } from './open-lives.js';
+import { type LogRecord, type Reject, decodeRecord } from './decode-record.js';
+import { type DecodedRecord, type HomeSearch, LockedOutOfOrder, findPlan } from './find-plan.js';
 import type { EventReader } from './read-event.js';
-import { type ReferenceSource, readReferences } from './read-references.js';
-import { type Counters, type EntityRow, type FactHome, type PartitionId, type PartitionState, RefusedByStore, StaleEntity, type Store, type Transaction } from './store.js';
-import { readAnew } from './stored-versions.js';
+import type { ReferenceSource } from './read-references.js';
+import { type Counters, type PartitionId, type PartitionState, RefusedByStore, type Store, type Transaction } from './store.js';
 import { packTail } from './tail.js';
 
 export interface ApplierParts {
@@ -36,11 +32,6 @@ interface Batch {
   readonly empty: ReadonlySet<bigint>;
 }
 
-interface DecodedRecord {
-  readonly record: LogRecord;
-  readonly decoded: Decoded;
-}
-
 /**
  * Applies batches of one domain exactly once: facts, entities, rollups, dead letters, restatements and the consumed
  * offset are one transaction, or nothing happened. Anything it throws means that nothing happened: retry the batch.
@@ -58,13 +49,14 @@ export class Applier {
   }
 
   /** A batch that holds a record the store or the fold cannot take is halved until that record stands alone. */
-  private async applyHalving(id: PartitionId, epoch: number, { records, empty }: Batch): Promise<Outcome> {
+  private async applyHalving(id: PartitionId, epoch: number, { records, empty }: Batch, search: HomeSearch = 'of the withdrawn'): Promise<Outcome> {
     try {
-      const outcome = await this.parts.store.transaction((tx) => this.applyIn(tx, id, epoch, { records, empty }));
+      const outcome = await this.parts.store.transaction((tx) => this.applyIn(tx, id, epoch, { records, empty }, search));
       if (outcome.kind === 'applied') this.remember(id, outcome.counters);
       return outcome;
     } catch (error) {
       if (error instanceof OffsetMoved) return { kind: 'fenced' };
+      if (error instanceof LockedOutOfOrder) return this.applyHalving(id, epoch, { records, empty }, 'of all');
       if (!(error instanceof RefusedByStore)) throw error;
       const [only] = records;
       if (records.length === 1 && only) return this.applyHalving(id, epoch, { records: [refusedByStore(only, error)], empty });
@@ -75,7 +67,7 @@ export class Applier {
     }
   }
 
-  private async applyIn(tx: Transaction, id: PartitionId, epoch: number, batch: Batch): Promise<Outcome> {
+  private async applyIn(tx: Transaction, id: PartitionId, epoch: number, batch: Batch, search: HomeSearch): Promise<Outcome> {
     const state = await tx.lockPartition(id);
     if (!state || state.epoch !== epoch) return { kind: 'fenced' };
     if (state.state === 'halted') return { kind: 'halted', reason: state.haltReason ?? 'unknown' };
@@ -83,55 +75,10 @@ export class Applier {
     if (nextOffset === state.nextOffset) return afterNothing(state, batch.records);
     const rejects = records.flatMap(({ record, decoded }) => ('reject' in decoded ? [{ record, reject: decoded.reject }] : []));
     if (this.parts.breaker.trips(nameOf(id), records.length, rejects.length)) return haltByBreaker(tx, id, epoch, records.length, rejects.length);
-    const plan = await this.plan(tx, id, state, records);
+    const plan = await findPlan(tx, this.parts, { id, watermark: state.watermark, records }, search);
     const last = records.at(-1)?.record;
     const tail = last && packTail(last);
     return commitPlan(tx, { id, epoch, state, nextOffset, skipped, tail, plan, rejects, domain: this.parts.domain, now: this.parts.now() });
-  }
-
-  /** Plans, writes the facts, and plans again with every home looked up if a fact turns out to live elsewhere. */
-  private async plan(tx: Transaction, id: PartitionId, state: PartitionState, records: readonly DecodedRecord[]): Promise<Plan> {
-    const { domain } = this.parts;
-    const tenants = records.flatMap(({ decoded }) => ('fact' in decoded ? [decoded.fact.tenant] : []));
-    const references = await readReferences(tx, this.parts.references, tenants);
-    const candidates = records.flatMap(({ record, decoded }): Candidate[] => {
-      if (!('fact' in decoded)) return [];
-      const reference = references.get(decoded.fact.tenant) as Reference;
-      const target = decoded.fact.retracted ? undefined : addressOf(domain, decoded.fact.tenant, decoded.fact, reference);
-      return [{ record, fact: decoded.fact, payload: decoded.payload, target }];
-    });
-    const known: Known = { homes: new Map(), entities: new Map(), anew: new Map() };
-    const replan = async (): Promise<Plan> => {
-      await this.lockMissing(tx, candidates, known, references);
-      for (;;) {
-        const plan = planBatch({ domain, id, candidates, ...known, references, watermark: state.watermark });
-        if (plan.unsealed.length === 0) return plan;
-        const unsealed = new Set(plan.unsealed);
-        for (const row of await openLives(tx, [...known.entities.values()], ({ entityKey }) => unsealed.has(entityKey))) known.entities.set(row.entityKey, row);
-      }
-    };
-    const withdrawn = candidates.filter((c) => c.target === undefined);
-    await lookUpHomes(tx, withdrawn, known);
-    const plan = await replan();
-    if (await tx.insertFacts(plan.facts)) return plan;
-    await lookUpHomes(tx, candidates, known);
-    const careful = await replan();
-    if (await tx.insertFacts(careful.facts)) return careful;
-    throw new StaleEntity('a fact moved while its home was looked up; if this comes back for ever, run `caravan verify`');
-  }
-
-  /** Of long lives the open ends, as far as they were folded as they would be now. */
-  private async lockMissing(tx: Transaction, candidates: readonly Candidate[], { homes, entities, anew }: Known, references: ReadonlyMap<string, Reference>): Promise<void> {
-    const wanted = new Set<string>();
-    for (const { fact, target } of candidates) wanted.add((target ?? ownAddress(fact.tenant, fact)).entityKey);
-    for (const { entityKey } of homes.values()) wanted.add(entityKey);
-    const missing = [...wanted].filter((key) => !entities.has(key)).sort();
-    if (missing.length === 0) return;
-    const { domain } = this.parts;
-    const isOtherwise = (row: EntityRow): boolean => !domain.longLives || row.foldVersion !== domain.foldVersion || row.referenceVersion !== references.get(row.tenant)?.version;
-    const rows = await openLives(tx, await tx.lockEntities(missing), isOtherwise);
-    for (const row of rows) entities.set(row.entityKey, row);
-    for (const [key, facts] of await readAnew(tx, this.parts.reader, domain, rows)) anew.set(key, facts);
   }
 
   private remember(id: PartitionId, { stored, duplicate, dead }: Counters): void {
@@ -167,19 +114,6 @@ function afterNothing(state: PartitionState, all: readonly DecodedRecord[]): Out
   const beyond = all.find(({ record }) => record.offset > state.nextOffset);
   if (beyond) return { kind: 'gap', expected: state.nextOffset, found: beyond.record.offset };
   return { kind: 'applied', nextOffset: state.nextOffset, counters: { stored: 0, duplicate: 0, dead: 0, skipped: 0 }, deadByReason: {}, watermark: state.watermark };
-}
-
-/** What a batch has looked up so far. */
-interface Known {
-  readonly homes: Map<string, FactHome>;
-  readonly entities: Map<string, EntityRow>;
-  /** Facts of those entities that another fold version wrote. */
-  readonly anew: Map<string, HeldFacts>;
-}
-
-async function lookUpHomes(tx: Transaction, candidates: readonly Candidate[], { homes }: Known): Promise<void> {
-  if (candidates.length === 0) return;
-  for (const [factId, home] of await tx.findHomes(candidates.map((c) => c.fact.factId))) homes.set(factId, home);
 }
 
 function refusedByStore({ record, decoded }: DecodedRecord, error: RefusedByStore): DecodedRecord {

@@ -27,7 +27,7 @@ export interface Commit {
  */
 export async function commitPlan(tx: Transaction, commit: Commit): Promise<Outcome> {
   const { id, epoch, state, nextOffset, plan } = commit;
-  await writeChanges(tx, { domain: commit.domain, entities: plan.entities.map((entity) => entity.row), segments: plan.segments, deltas: plan.deltas, watermark: state.watermark, now: commit.now });
+  await writeChanges(tx, { domain: commit.domain, entities: plan.entities, segments: plan.segments, deltas: plan.deltas, watermark: state.watermark, now: commit.now });
   const dead = [...commit.rejects.map((r) => ({ ...r, stage: 'decode' as const })), ...plan.refused.map((r) => ({ ...r, stage: 'apply' as const }))];
   if (dead.length > 0) await tx.insertDeadLetters(dead.map((d) => deadLetter(commit, d.record, d.reject, d.stage)));
   const counters = { stored: plan.facts.length, duplicate: plan.duplicates, dead: dead.length, skipped: commit.skipped };

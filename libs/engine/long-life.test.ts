@@ -7,7 +7,7 @@ const factId = (number: number): string => number.toString(16).padStart(32, '0')
 function factsOf(...numbers: readonly number[]): HeldFacts {
   return new Map(numbers.map((number) => [factId(number), withVersion(undefined, {
     factId: factId(number), source: `/source-${number}`, eventId: `e${number}`, type: 'caravan.toy.count.v1', time: 1_700_000_000_123 + number, retracted: false, kept: ['word', number],
-    recorded: 1_700_000_000_456, sequence: undefined, content: Buffer.alloc(8, number), recordedGiven: true,
+    recorded: 1_700_000_000_456, sequence: undefined, content: number.toString(16).padStart(16, '0'), recordedGiven: true,
   } as never)]));
 }
 

@@ -8,5 +8,5 @@ export async function openLives(tx: Pick<Transaction, 'readEntities'>, rows: rea
   for (const { entityKey, version } of wanted) {
     if (whole.get(entityKey)?.version !== version) throw new StaleEntity(`entity ${entityKey} changed while its sealed part was read`);
   }
-  return rows.map((row) => (wanted.includes(row) ? (whole.get(row.entityKey) as EntityRow) : row));
+  return rows.map((row) => whole.get(row.entityKey) ?? row);
 }

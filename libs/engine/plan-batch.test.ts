@@ -1,6 +1,6 @@
 import { maxFactsPerEntity } from '#libs/contracts';
 import {
-  type Candidate, EventReader, type HeldFacts, type Plan, addressOf, decodeRecord, foldEntity, openEntity, ownAddress, planBatch, withVersion,
+  type Candidate, EventReader, type HeldFacts, type Plan, addressOf, decodeRecord, foldEntity, openEntity, ownAddress, planBatch, unpackApplied, withVersion,
 } from '#libs/engine';
 import { countType, movedType, toyDomain, toyPartition, toyReference } from '#libs/testing';
 
@@ -40,27 +40,29 @@ describe('a plan', () => {
 
   it('writes no entity for duplicates alone', () => {
     const { entities } = plan([candidate(0)]);
-    const stored = new Map(entities.map(({ row }) => [row.entityKey, row]));
+    const stored = new Map(entities.map((row) => [row.entityKey, row]));
     expect(plan([candidate(1)], { entities: stored })).toMatchObject({ facts: [], entities: [], duplicates: 1 });
   });
 
   it('keeps a retraction that comes before its fact, and the fact withdrawn', () => {
     const first = plan([candidate(0, { recorded: 9, retracted: true }), candidate(1, { recorded: 3 })]);
-    expect(first.entities.map(({ row, added }) => [row.kind, added])).toEqual([['fact', []]]);
+    expect(first.entities.map(({ kind, applied }) => [kind, unpackApplied(applied)])).toEqual([['fact', []]]);
     expect(first.facts.map(({ entityKey, factId }) => entityKey === factId)).toEqual([true, true]);
   });
 
   it('moves a fact within a batch: one entity loses it, the other has it', () => {
     const { entities, facts } = plan([candidate(0), candidate(1, { recorded: 2, parcel: 'Q' })]);
-    expect(entities.map(({ row, added }) => [row.naturalKey, added.length])).toEqual([['P', 0], ['Q', 2]]);
+    expect(entities.map(({ naturalKey, applied }) => [naturalKey, unpackApplied(applied).length])).toEqual([['P', 0], ['Q', 2]]);
     expect(new Set(facts.map(({ entityKey }) => entityKey)).size).toBe(2);
   });
 
   it('takes out exactly what was applied before', () => {
     const before = plan([candidate(0)]);
-    const after = plan([candidate(1, { recorded: 2, time: '2024-06-03T00:00:00Z' })], { entities: new Map(before.entities.map(({ row }) => [row.entityKey, row])) });
-    expect(after.entities[0]?.removed).toEqual(before.entities[0]?.added);
-    expect(after.entities[0]?.row.version).toBe(2);
+    const after = plan([candidate(1, { recorded: 2, time: '2024-06-03T00:00:00Z' })], { entities: new Map(before.entities.map((row) => [row.entityKey, row])) });
+    const came = new Map(before.deltas.changes().map(({ row, n, sums }) => [row.key, { n, sums }]));
+    const went = new Map(after.deltas.changes().filter(({ row }) => came.has(row.key)).map(({ row, n, sums }) => [row.key, { n: -n, sums: sums.map((sum) => -sum) }]));
+    expect(went).toEqual(came);
+    expect(after.entities[0]?.version).toBe(2);
   });
 
   it('is the same for the same input', () => {
@@ -84,7 +86,7 @@ describe('the watermark', () => {
 });
 
 describe('an entity that is full', () => {
-  function fullEntity(): Plan['entities'][number]['row'] {
+  function fullEntity(): Plan['entities'][number] {
     const { fact, target } = candidate(0);
     const facts: HeldFacts = new Map();
     const held = candidate(0, { id: 'held' }).fact;

@@ -40,7 +40,7 @@ export interface PlanInput {
 /** What a batch writes. */
 export interface Plan {
   readonly facts: FactRow[];
-  readonly entities: FoldedEntity[];
+  readonly entities: readonly EntityRow[];
   readonly segments: readonly SegmentChange[];
   /** Entities of which the whole life is needed, not only the open end: with any, this is no plan. */
   readonly unsealed: readonly string[];
@@ -98,7 +98,7 @@ class BatchPlan {
 
   finish(): Plan {
     const deltas = new RollupDeltas();
-    const entities: FoldedEntity[] = [];
+    const entities: EntityRow[] = [];
     const segments: SegmentChange[] = [];
     if (this.unsealed.size === 0) this.foldTouched(deltas, entities, segments);
     const { refused, duplicates, watermark } = this;
@@ -106,7 +106,7 @@ class BatchPlan {
     return { facts, entities, segments, unsealed: [...this.unsealed], deltas, refused, duplicates, watermark };
   }
 
-  private foldTouched(deltas: RollupDeltas, entities: FoldedEntity[], segments: SegmentChange[]): void {
+  private foldTouched(deltas: RollupDeltas, entities: EntityRow[], segments: SegmentChange[]): void {
     const { domain } = this.input;
     for (const entity of this.open.values()) {
       if (entity.touched.size === 0) continue;
@@ -118,7 +118,7 @@ class BatchPlan {
       }
       this.addChanges(deltas, entity, folded);
       const sealed = seal(domain, entity, folded, reference);
-      entities.push({ ...folded, row: sealed.row });
+      entities.push(sealed.row);
       if (sealed.segments) segments.push(sealed.segments);
     }
   }

@@ -1,4 +1,4 @@
-import { StaleEntity, StoreUnavailable } from '#libs/engine';
+import { type EntityRow, StaleEntity, StoreUnavailable } from '#libs/engine';
 import { type Act, type MemoryRules, MemoryStore, Random, Scheduler, alterStore, drainPartition, findMistakes, runScript, toyApplier, writeScript } from '#libs/testing';
 
 const act: Act = { id: 2, isCount: false, parcel: 0, place: 0, weight: 5, time: 0, recorded: 0, sequence: 0, isRetracted: false, isPlanned: false, again: 0, broken: 0, lane: 0 };
@@ -67,6 +67,28 @@ describe('rule 6: a fact whose new version belongs to another entity moves', () 
     expect(points.filter((point) => point === 'before insertFacts')).toHaveLength(4);
     expect(points.filter((point) => point === 'before lockPartition')).toHaveLength(3);
     expect(findMistakes(store.tables, sent)).toEqual([]);
+  });
+
+  it('locks what it finds in the order of keys, so that no two batches wait for each other', async () => {
+    const parcels = [0, 1, 2, 3, 4, 5];
+    const first = parcels.map((parcel): Act => ({ ...act, id: 10 + parcel, parcel }));
+    const { log, sent } = writeScript([...first, ...first.map((each): Act => ({ ...each, recorded: 1, parcel: 5 - each.parcel }))], 1);
+    const memory = new MemoryStore();
+    const locked: string[][] = [];
+    const store = alterStore(memory, (tx) => {
+      const keys: string[] = [];
+      locked.push(keys);
+      const lockEntities = async (wanted: readonly string[]): Promise<EntityRow[]> => {
+        const rows = await tx.lockEntities(wanted);
+        keys.push(...rows.map(({ entityKey }) => entityKey));
+        return rows;
+      };
+      return { lockEntities };
+    });
+    await drainPartition(store, toyApplier(store), log, 0, [6, 1, 1, 1, 1, 1, 1]);
+    expect(locked).toEqual(locked.map((keys) => [...keys].sort()));
+    expect(Math.max(...locked.map((keys) => keys.length))).toBeGreaterThan(1);
+    expect(findMistakes(memory.tables, sent)).toEqual([]);
   });
 
   it('is tried again when its home moved on while it was looked up', async () => {
