@@ -1,7 +1,7 @@
 import type { KafkaRecord, OffsetOwner, Tail } from './batch.js';
 
 /** So long after a batch was asked for, the log is taken to be still the same. */
-const trustMillis = 2_000;
+const trustMillis = 5_000;
 /** Offsets behind the last record applied, all of them empty, that are read again at most. */
 const farthest = 1_000n;
 

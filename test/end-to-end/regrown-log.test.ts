@@ -7,7 +7,7 @@ import { until } from './progress.js';
 jest.setTimeout(300_000);
 
 const topic = `regrown-${randomUUID()}`;
-const outageMillis = 4_000;
+const outageMillis = 8_000;
 
 let stack: Awaited<ReturnType<typeof startTestStack>>;
 let server: KafkaBatchServer;
