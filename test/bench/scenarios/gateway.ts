@@ -14,7 +14,7 @@ import { waitUntilDrained } from '../progress.js';
 import type { RunOptions } from '../run-options.js';
 import type { Spawned } from '../spawned.js';
 import { countProblems, verifyFigure } from '../verify.js';
-import { corridor } from '../workloads/corridor.js';
+import { longCorridor } from '../workloads/corridor.js';
 
 const warmUpShare = 0.25;
 
@@ -24,7 +24,7 @@ const targets: ReadonlyMap<ContentMode, number> = new Map([[single, 2_000], [bat
 /** Events through the gateway to a real broker: as many as it takes, and the time of an answer at half of that (A7). */
 export async function gateway(stack: BenchStack, { seconds, seed }: RunOptions): Promise<Figure[]> {
   const ground = await openGround(stack);
-  const topic = topicOf(corridor.domain, ground.topicPrefix);
+  const topic = topicOf(longCorridor.domain, ground.topicPrefix);
   await createTopic(stack.brokers, topic);
   const service = await startHttp(ground, 'gateway');
   const client = new HttpClient(service, await makeKey(ground));
@@ -57,7 +57,7 @@ class Load {
     readonly process: Spawned,
     seed: number,
   ) {
-    this.events = corridor.events(Number.MAX_SAFE_INTEGER, seed)[Symbol.iterator]();
+    this.events = longCorridor.events(Number.MAX_SAFE_INTEGER, seed)[Symbol.iterator]();
   }
 
   async post(mode: ContentMode): Promise<void> {
@@ -106,7 +106,7 @@ function figuresOf(mode: ContentMode, full: Answered, cpu: number, half: Answere
 
 /** Lets the domain apply what was accepted; what verify finds wrong then. */
 async function applyAll(ground: BenchGround, records: number): Promise<number> {
-  const service = await ground.start(corridor.domain);
+  const service = await ground.start(longCorridor.domain);
   await waitUntilDrained({ database: ground.database, services: [service], partitions, records });
-  return countProblems(ground.database, [corridor.domain]);
+  return countProblems(ground.database, [longCorridor.domain]);
 }

@@ -3,14 +3,14 @@ import type { Figure } from '../figures.js';
 import type { Progress } from '../progress.js';
 import type { RunOptions } from '../run-options.js';
 import { verifyFigure } from '../verify.js';
-import { corridor } from '../workloads/corridor.js';
+import { longCorridor } from '../workloads/corridor.js';
 import { drain } from './drain.js';
 
 const usualEvents = 2_000_000;
 
 /** One long drain: what its last tenth is as fast as, against what came after the first tenth (A5, with ten million events). */
 export async function growth(stack: BenchStack, { events = usualEvents, seed }: RunOptions): Promise<Figure[]> {
-  const { progress, problems } = await drain(stack, { loads: [{ workload: corridor, count: events }], seed, keys: 'entity', verify: true });
+  const { progress, problems } = await drain(stack, { loads: [{ workload: longCorridor, count: events }], seed, keys: 'entity', verify: true });
   const rate = (from: number, to: number): number => ((to - from) * events) / (secondsAt(progress, to * events) - secondsAt(progress, from * events));
   const [early, late] = [rate(0.1, 0.2), rate(0.9, 1)];
   return [

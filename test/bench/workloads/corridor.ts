@@ -3,7 +3,6 @@ import type { BenchEvent, Workload } from './workload.js';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const start = Date.parse('2024-01-01T00:00:00Z');
 const journeyEveryMillis = 160_000;
 
 /** Where a journey goes and what is told of it: node, milestone, mode, minutes since the milestone before (least, span). */
@@ -25,13 +24,16 @@ interface Due {
  * Container milestones of the Trans-Caspian route: five a journey, thousands of journeys open at once, in the order they
  * happen; 1 % repeats, 1 % late by days, 0.5 % corrections, 0.2 % retractions. Same seed, same events.
  */
-export const corridor: Workload = {
-  name: 'corridor',
-  domain: 'container-traffic',
-  events: (count, seed) => generate(count, new Random(seed)),
-};
+export const corridor = corridorSince('2024-01-01T00:00:00Z');
 
-function* generate(count: number, random: Random): Generator<BenchEvent> {
+/** So much earlier that ten million events are over before today: none may have happened in the future. */
+export const longCorridor = corridorSince('2013-01-01T00:00:00Z');
+
+function corridorSince(begin: string): Workload {
+  return { name: 'corridor', domain: 'container-traffic', events: (count, seed) => generate(count, Date.parse(begin), new Random(seed)) };
+}
+
+function* generate(count: number, start: number, random: Random): Generator<BenchEvent> {
   const queue = new DueQueue();
   const said: BenchEvent[] = [];
   let journeys = 0;
