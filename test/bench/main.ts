@@ -7,7 +7,7 @@ import type { Figure } from './figures.js';
 import { printCompared, printFigures } from './print-figures.js';
 import { type RunOptions, usualOptions } from './run-options.js';
 import { scenarios } from './scenarios/index.js';
-import { profileInto } from './spawned.js';
+import { profileInto, stopSpawned } from './spawned.js';
 
 const usage = `npm run bench -- [--scenario ${Object.keys(scenarios).join('|')}] [--events N] [--runs N] [--seed N]
   [--rates N,N] [--seconds N] [--rollups N] [--life-facts N] [--json FILE] [--baseline FILE] [--profile FOLDER]`;
@@ -39,16 +39,27 @@ async function runScenarios(names: readonly string[], options: RunOptions): Prom
   const unknown = names.find((name) => !Object.hasOwn(scenarios, name));
   if (unknown !== undefined) throw new Error(`There is no scenario "${unknown}". ${usage}`);
   const stack = await startBenchStack();
+  const cutOff = untilCutOff();
   const figures: Figure[] = [];
   try {
     for (const name of names) {
       console.error(`${name} …`);
-      figures.push(...(await scenarios[name]!(stack, options)));
+      figures.push(...(await Promise.race([scenarios[name]!(stack, options), cutOff])));
     }
     return figures;
   } finally {
+    await stopSpawned();
     await stack.stop();
   }
+}
+
+/** Rejects when the benchmark is told to end, so that what it started is stopped. */
+function untilCutOff(): Promise<never> {
+  const cutOff = new Promise<never>((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error(`Cut off by ${signal}.`)));
+  });
+  cutOff.catch(() => undefined); // a signal between two scenarios is seen by the next
+  return cutOff;
 }
 
 /** The option where it was given. */

@@ -18,9 +18,16 @@ export interface Spawned {
 
 let profileFolder: string | undefined;
 
+const running = new Set<ChildProcess>();
+
 /** Has every program started from now on write a CPU profile into a folder when it ends. */
 export function profileInto(folder: string | undefined): void {
   profileFolder = folder;
+}
+
+/** Stops whatever still runs. */
+export async function stopSpawned(): Promise<void> {
+  await Promise.all([...running].map(end));
 }
 
 /** Starts a compiled program of this repository, such as `services/flights/main.js`. */
@@ -29,18 +36,22 @@ export function spawnProgram(program: string, env: Readonly<Record<string, strin
   const child = spawn(process.execPath, [...profiling, join(findProjectRoot(), 'dist', program), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const output = new Output(child, program);
   return {
     pid: child.pid ?? 0,
     said: (member) => output.find(member),
     mustRun: () => output.mustGoOn(),
     succeeded: () => output.mustSucceed(),
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+    stop: () => end(child),
   };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
 }
 
 class Output {
