@@ -2,6 +2,7 @@ export * from './compare-text.js';
 export * from './domain.js';
 export * from './envelope.js';
 export * from './event-fields.js';
+export * from './first-index.js';
 export * from './fold-flags.js';
 export * from './indicator.js';
 export * from './make-row.js';

@@ -1,6 +1,6 @@
 import type {
   Counters, DeadLetterRow, EntityKey, EntityPage, EntityRow, FactHome, FactMove, FactRow, PartitionId, PartitionState, RestatementRow, RollupRow, SegmentChange,
-  StoredVersion,  Transaction, Walk, WalkCounts,
+  StoredVersion, Transaction, Walk, WalkCounts,
 } from '#libs/engine';
 import type { Connection } from './connection.js';
 import { mirrorDeadLetter } from './mirror-dead-letter.js';

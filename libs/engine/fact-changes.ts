@@ -1,3 +1,4 @@
+import { firstIndex } from '#libs/contracts';
 import type { AppliedLine } from './applied.js';
 import { type HeldFact, revisionsOf } from './entity-facts.js';
 import type { Cause } from './rollup-delta.js';
@@ -64,11 +65,5 @@ function distanceTo(point: Point | undefined, day: number): number {
 
 /** Where the points at or after an instant begin. */
 function firstAt(points: readonly Point[], instant: number): number {
-  let [low, high] = [0, points.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (points[middle]!.at < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(points.length, (index) => points[index]!.at < instant);
 }

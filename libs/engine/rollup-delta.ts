@@ -28,9 +28,6 @@ const largestSum = 2n ** 63n - 1n;
 /** Of deltas without a value; shared, since most are. */
 const noBins: ReadonlyMap<number, number> = new Map();
 
-/** Sums of a row that holds nothing yet, by their number; shared. */
-const zeroSums: (readonly bigint[])[] = [];
-
 /** The deltas of one cube, local date and dimensions: a day and some of its hours, few enough to look through. */
 type Series = RollupDelta[];
 
@@ -98,15 +95,11 @@ function begin(series: Series, tenant: string, grain: Grain, bucket: number, lin
   const name = `${tenant}\0${cube}\0${grain}\0${bucket}\0${date}\0${dims.join('\0')}`;
   const row: RollupRow = {
     key: rollupKeyOf(name, bucket), tenant, cube, grain, bucket, localDate: date, dims,
-    n: 0, sums: zeros(measures.length), bins: [], counts: [],
+    n: 0, sums: measures.map(() => 0n), bins: [], counts: [],
   };
   const delta: RollupDelta = { row, n: 0, sums: measures.map(() => 0), bins: noBins, cause };
   series.push(delta);
   return delta;
-}
-
-function zeros(count: number): readonly bigint[] {
-  return (zeroSums[count] ??= Array.from({ length: count }, () => 0n));
 }
 
 function addToBin(delta: RollupDelta, bin: number, count: number): void {

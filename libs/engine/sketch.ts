@@ -1,3 +1,5 @@
+import { firstIndex } from '#libs/contracts';
+
 /**
  * The stored sketch: a log histogram with fixed γ = 1.02, hence exactly addable and subtractable.
  * Bin 0 holds the value 0; bin b ≥ 1 holds (γ^(b-2), γ^(b-1)], shown as its middle, at most 1 % off.
@@ -30,23 +32,12 @@ export function addToSketch(sketch: Sketch, delta: ReadonlyMap<number, number>):
   if (delta.size === 0) return sketch;
   const [bins, counts] = [sketch.bins.slice(), sketch.counts.slice()];
   delta.forEach((count, bin) => {
-    const at = placeOf(bins, bin);
+    const at = firstIndex(bins.length, (index) => (bins[index] as number) < bin);
     if (bins[at] !== bin) insert(bins, counts, at, bin, count);
     else if ((counts[at] as number) + count === 0) remove(bins, counts, at);
     else counts[at] = (counts[at] as number) + count;
   });
   return { bins, counts };
-}
-
-/** The place of the bin, or where it belongs. */
-function placeOf(bins: readonly number[], bin: number): number {
-  let [from, to] = [0, bins.length];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((bins[middle] as number) < bin) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 function insert(bins: number[], counts: number[], at: number, bin: number, count: number): void {

@@ -1,4 +1,4 @@
-import { makeRow, type Checkpoint, type Contribution, type Reference } from '#libs/contracts';
+import { firstIndex, makeRow, type Checkpoint, type Contribution, type Reference } from '#libs/contracts';
 import type { Passage } from './passages.js';
 
 /** A border crossed once: the passage out, the passage in, or both. */
@@ -53,14 +53,7 @@ function findPartner(out: Passage, incoming: readonly Passage[], used: ReadonlyS
 
 /** The index of the first passage that started at or after an instant. */
 function firstStartedAt(passages: readonly Passage[], instant: number): number {
-  let low = 0;
-  let high = passages.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (passages[middle]!.startedAt < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(passages.length, (index) => passages[index]!.startedAt < instant);
 }
 
 /** The checkpoint whose two sides the passages are; where one side serves several, the other side tells which. */

@@ -27,7 +27,11 @@ function toldOnce(facts: readonly ContainerFact[], flags: Flags): readonly Conta
 /** The facts of the source that has most of them, of several the first by name. */
 function mostTold(facts: readonly ContainerFact[]): readonly ContainerFact[] {
   const bySource = new Map<string, ContainerFact[]>();
-  for (const fact of facts) bySource.set(fact.source, [...(bySource.get(fact.source) ?? []), fact]);
+  for (const fact of facts) {
+    const told = bySource.get(fact.source);
+    if (told) told.push(fact);
+    else bySource.set(fact.source, [fact]);
+  }
   const [most] = [...bySource].sort(([a, told], [b, others]) => others.length - told.length || compareText(a, b));
   return most?.[1] ?? [];
 }

@@ -1,3 +1,4 @@
+import { firstIndex } from '#libs/contracts';
 import type { End } from './flight-facts.js';
 
 /** What a leg is asked for by; an end that is undefined may be any, and so may a repeat of 0. */
@@ -49,11 +50,5 @@ function write({ departure, arrival, repeat }: LegName): string {
 
 /** The first position whose leg has a later anchor. */
 function positionAfter(legs: readonly Findable[], at: number): number {
-  let [low, high] = [0, legs.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (legs[middle]!.anchor <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(legs.length, (index) => legs[index]!.anchor <= at);
 }
