@@ -43,33 +43,45 @@ export interface RestatementFilter {
 
 /** Restatements, the latest first. */
 export function listRestatements(connection: Connection, tenant: string, filter: RestatementFilter): Promise<Restatement[]> {
-  const { before, cube, cause, from, to, domains, since, until, nodes, nodePlaces, filters = [], limit } = filter;
-  const optional = [before, cube, cause, from, to, domains, since, until, nodes].map((value) => value ?? null);
-  const places = [nodePlaces.map((each) => each.cube), nodePlaces.map(({ place }) => place + 1)];
-  return connection.hotRows<Restatement>(listStatement(filters), [tenant, ...optional, ...places, limit, ...filters.map(({ values }) => values)]);
+  const { conditions, values } = conditionsOf(filter);
+  return connection.hotRows<Restatement>(listStatement(conditions), [tenant, filter.limit, ...values]);
 }
 
-/** All that varies in the text are small whole numbers. */
-function listStatement(filters: readonly DimensionFilter[]): Statement {
+const firstChosen = 3;
+
+/** Conditions for what was chosen and for nothing else: a plan for every possible choice reads the whole table. */
+function conditionsOf(filter: RestatementFilter): { readonly conditions: string; readonly values: readonly unknown[] } {
+  const { before, cube, cause, from, to, domains, since, until, nodes, nodePlaces, filters = [] } = filter;
+  const [conditions, values]: [string[], unknown[]] = [[], []];
+  const add = (chosen: readonly unknown[], condition: (...places: string[]) => string): void => {
+    if (chosen.includes(undefined)) return;
+    conditions.push(` and ${condition(...chosen.map((_, i) => `$${firstChosen + values.length + i}`))}`);
+    values.push(...chosen);
+  };
+  add([before], (id) => `r.id < ${id}::bigint`);
+  add([cube], (name) => `r.cube = ${name}`);
+  add([cause], (name) => `r.cause = ${name}`);
+  add([from], (date) => `r.local_date >= ${date}::date`);
+  add([to], (date) => `r.local_date < ${date}::date`);
+  add([domains], (names) => `r.domain = any(${names}::text[])`);
+  add([since], (time) => `r.at >= ${time}::timestamptz`);
+  add([until], (time) => `r.at < ${time}::timestamptz`);
+  add([nodes, nodePlaces.map((each) => each.cube), nodePlaces.map(({ place }) => place + 1)], (wanted, cubes, places) =>
+    `exists (select from unnest(${cubes}::text[], ${places}::int[]) as c(cube, place) where c.cube = r.cube and r.dims[c.place] = any(${wanted}::text[]))`);
+  return { conditions: conditions.join('') + filterConditions(filters, firstChosen + values.length), values: [...values, ...filters.map((each) => each.values)] };
+}
+
+/** All that varies in the text are conditions of the list above and small whole numbers. */
+function listStatement(conditions: string): Statement {
   return {
     text: `
     select r.id::text as id, r.domain, r.cube, r.local_date as "localDate", r.dims, r.n_before as "nBefore", r.n_after as "nAfter",
            r.sums_before as "sumsBefore", r.sums_after as "sumsAfter", r.cause, r.fact_id as "factId",
            r.versions_before as "versionsBefore", r.versions_after as "versionsAfter", r.at
       from caravan.restatement r
-      left join unnest($11::text[], $12::int[]) as c(cube, place) on c.cube = r.cube
      where r.tenant = $1
-       and (r.n_before, r.sums_before) is distinct from (r.n_after, r.sums_after)
-       and ($2::bigint is null or r.id < $2)
-       and ($3::text is null or r.cube = $3)
-       and ($4::text is null or r.cause = $4)
-       and ($5::date is null or r.local_date >= $5)
-       and ($6::date is null or r.local_date < $6)
-       and ($7::text[] is null or r.domain = any($7))
-       and ($8::timestamptz is null or r.at >= $8)
-       and ($9::timestamptz is null or r.at < $9)
-       and ($10::text[] is null or r.dims[c.place] = any($10))${filterConditions(filters, 14)}
+       and (r.n_before, r.sums_before) is distinct from (r.n_after, r.sums_after)${conditions}
      order by r.id desc
-     limit $13`,
+     limit $2`,
   };
 }

@@ -44,36 +44,36 @@ export async function sumRollups(connection: Connection, question: RollupQuestio
   });
 }
 
-/**
- * The statement for one shape of question; all that varies in its text are small whole numbers. Sketches are taken apart into
- * bins and put together again: measured three times faster than an aggregate of our own.
- */
+/** The statement for one shape of question; all that varies in its text are small whole numbers. */
 export function sumStatement({ group, measures, sketch, apart, filters }: RollupQuestion): Statement {
   const hours = apart === 'hours' ? ' and r.bucket >= to_timestamp($6) and r.bucket < to_timestamp($7)' : ' and $6::float8 is null and $7::float8 is null';
   const names = `span, at${groupNames(group)}`;
   const sums = measures.map((_, i) => `, sum(s${i}) as s${i}`).join('');
-  return {
-    text: `
-    with chosen as ${sketch ? 'materialized' : 'not materialized'} (
+  const chosen = `
       select ${spanPlace} as span, ${apartColumn[apart]} as at${groupColumns(group)}, r.n${measures.map((index, i) => `, ${slot('sums', index)} as s${i}`).join('')}
              ${sketch ? ', r.bins, r.counts' : ''}
         from caravan.rollup r
-       where r.tenant = $3 and r.cube = $4 and r.grain = $5 and ${withinSpans} and r.n > 0${hours}${filterConditions(filters, 9)})
-    select *
-      from (select ${names}, sum(n) as n${sums} from chosen group by ${names} order by ${names} limit $8) as total
-      ${sketch ? sketchJoin(names) : ''}
-     order by ${names}`,
-  };
+       where r.tenant = $3 and r.cube = $4 and r.grain = $5 and ${withinSpans} and r.n > 0${hours}${filterConditions(filters, 9)}`;
+  const text = sketch ? sketchText(chosen, names, sums) : `select ${names}, sum(n) as n${sums} from (${chosen}) as chosen group by ${names} order by ${names} limit $8`;
+  return { text };
 }
 
-/** Bins and their counts of each group, beside its sums. */
-function sketchJoin(names: string): string {
-  return `left join (
-        select ${names}, array_agg(bin order by bin) as bins, array_agg(count order by bin) as counts
-          from (select ${names}, bin, sum(count)::bigint as count
-                  from (select ${names}, unnest(bins) as bin, unnest(counts) as count from chosen) as element
-                 group by ${names}, bin) as bin
-         group by ${names}) as sketch using (${names})`;
+/**
+ * Sums with sketches, which are taken apart into bins and put together again: measured three times faster than an aggregate of
+ * our own. A bin of a group is one number there, since sorting by several columns, texts among them, took most of the time.
+ */
+function sketchText(chosen: string, names: string, sums: string): string {
+  return `
+    with chosen as materialized (select dense_rank() over (order by ${names}) as place, * from (${chosen}) as row)
+    select *
+      from (select place, ${names}, sum(n) as n${sums} from chosen group by place, ${names} order by place limit $8) as total
+      left join (
+        select slot >> 16 as place, array_agg(((slot & 65535) - 32768)::smallint order by slot) as bins, array_agg(count order by slot) as counts
+          from (select slot, sum(count)::bigint as count
+                  from (select (place << 16) + unnest(bins) + 32768 as slot, unnest(counts) as count from chosen) as element
+                 group by slot) as bin
+         group by slot >> 16) as sketch using (place)
+     order by place`;
 }
 
 interface SumColumns extends Record<string, unknown> {

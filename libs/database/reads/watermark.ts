@@ -6,7 +6,9 @@ const selectWatermark = {
     select max(watermark) as watermark
       from caravan.partition_offset
      where topic = $1
-       and exists (select from caravan.rollup where tenant = $2 and cube = any($3::text[]) and grain = 'day')`,
+       and exists (
+             select from unnest($3::text[]) as c(cube)
+              cross join lateral (select from caravan.rollup r where r.tenant = $2 and r.cube = c.cube and r.grain = 'day' limit 1) as any_row)`,
 };
 
 /** The highest event time applied of a topic; undefined where nothing was applied, or nothing of this tenant is in its cubes. */

@@ -45,24 +45,38 @@ async function answerPeriod(asking: Asking, windows: readonly Window[], period: 
   const planned = planWindows(question, windows, completeUntil(question, reference, asking.now), period);
   const main = mainReading(question, reference);
   const per = perReading(question, reference);
-  const read = (reading: Reading | undefined, of: 'current' | 'base'): Promise<CellsBySpan> | undefined =>
-    reading && asking.source.readCells(reading, planned.map((window) => window[of] ?? nowhere));
-  const current = await read(main, 'current');
-  const currentPer = await read(per, 'current');
-  const base = question.compare ? await read(main, 'base') : undefined;
-  const basePer = question.compare ? await read(per, 'base') : undefined;
-  const restated = await readRestated({ ...asking, question }, main, planned.map((window) => window.current ?? nowhere));
-  return planned.map(({ window, ...spans }, i) => {
-    const cells = current?.[i] ?? [];
+  const spans = { current: planned.map(({ current }) => current ?? nowhere), base: planned.map(({ base }) => base ?? nowhere) };
+  const ofMain = await readBoth(asking.source, main, spans, question.compare !== undefined);
+  const ofPer = per && (await readBoth(asking.source, per, spans, question.compare !== undefined));
+  const restated = await readRestated({ ...asking, question }, main, spans.current);
+  return planned.map(({ window, ...spansOfWindow }, i) => {
     const evidence: WindowEvidence = {
-      window, ...spans, cells, per: currentPer?.[i] ?? [], period,
-      baseCells: base?.[i] ?? [],
-      basePer: basePer?.[i] ?? [],
+      window, ...spansOfWindow, period,
+      cells: ofMain.current[i] ?? [],
+      per: ofPer?.current[i] ?? [],
+      baseCells: ofMain.base[i] ?? [],
+      basePer: ofPer?.base[i] ?? [],
       restated: restated[i] ?? new Map<string, Date>(),
       at: Math.floor(asking.now / 1000),
     };
     return rowsOfWindow(question, reference, evidence, per);
   });
+}
+
+/** The spans of all windows, and those they are compared with. */
+interface BothSpans {
+  readonly current: readonly Span[];
+  readonly base: readonly Span[];
+}
+
+/** Reads each span once: the month before this one is the current month of the window before. */
+async function readBoth(source: CellSource, reading: Reading, { current, base }: BothSpans, isCompared: boolean): Promise<{ readonly current: CellsBySpan; readonly base: CellsBySpan }> {
+  const read = await source.readCells(reading, current);
+  if (!isCompared) return { current: read, base: [] };
+  const places = new Map(current.map(({ from, to }, i) => [`${from} ${to}`, i]));
+  const known = base.map(({ from, to }) => read[places.get(`${from} ${to}`) ?? -1]);
+  const others = await source.readCells(reading, base.map((span, i) => (known[i] ? nowhere : span)));
+  return { current: read, base: known.map((cells, i) => cells ?? others[i] ?? []) };
 }
 
 /** Observed figures that are compared, or held against capacity, count complete days only; reported ones whole periods only. */

@@ -19,11 +19,13 @@ export interface DrainOptions {
   readonly loads: readonly Load[];
   readonly seed: number;
   readonly keys: 'entity' | 'random';
+  /** Of each domain; one when absent. */
+  readonly processes?: number;
   /** Whether the facts, entities and rollups are recomputed afterwards. */
   readonly verify: boolean;
 }
 
-/** One drain of preloaded topics, by one process of each domain. */
+/** One drain of preloaded topics. */
 export interface Drained {
   readonly events: number;
   readonly seconds: number;
@@ -38,14 +40,14 @@ export interface Drained {
 }
 
 /** Preloads topics of its own, then lets the domains' processes drain them into a database of its own. */
-export async function drain(stack: BenchStack, { loads, seed, keys, verify }: DrainOptions): Promise<Drained> {
+export async function drain(stack: BenchStack, { loads, seed, keys, verify, processes = 1 }: DrainOptions): Promise<Drained> {
   const ground = await openGround(stack);
   const { database, topicPrefix } = ground;
   const names = loads.map(({ workload }) => workload.domain);
   try {
     for (const { workload, count } of loads) await preload({ brokers: stack.brokers, topic: topicOf(workload.domain, topicPrefix), workload, count, seed, keys });
     const sizesBefore = await relationBytes(database);
-    const services = await Promise.all(names.map((name) => ground.start(name)));
+    const services = await Promise.all(names.flatMap((name) => Array.from({ length: processes }, () => ground.start(name))));
     const pids = services.map(({ pid }) => pid);
     const before = await costSoFar(stack, database, pids);
     const events = loads.reduce((sum, { count }) => sum + count, 0);

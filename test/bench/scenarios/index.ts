@@ -13,6 +13,7 @@ import { mixed } from './mixed.js';
 import { query } from './query.js';
 import { randomKeys } from './random-keys.js';
 import { start } from './start.js';
+import { twoProcesses } from './two-processes.js';
 
 export type Scenario = (stack: BenchStack, options: RunOptions) => Promise<Figure[]>;
 
@@ -22,6 +23,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   counts: (stack, options) => drainBesideYardsticks(stack, counts, options, false),
   mixed,
   'random-keys': randomKeys,
+  'two-processes': twoProcesses,
   growth,
   latency,
   gateway,

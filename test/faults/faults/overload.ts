@@ -1,3 +1,4 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../ground/arena.js';
 import { residentBytes } from '../ground/resident-bytes.js';
@@ -6,7 +7,6 @@ import { within } from '../ground/wait.js';
 import { MessageMix } from '../load/message-mix.js';
 import { containerEvents } from '../load/container-events.js';
 import { Random } from '#libs/testing';
-import type { LoadEvent } from '../load/load-event.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 
@@ -23,14 +23,19 @@ interface Answers {
   readonly refused: number[];
   withoutRetryAfter: number;
   failed: number;
-  requests: number;
 }
 
-/** Ten times as many clients as keep the gateway busy, none of which waits when it is told to. */
+/** One client of the gateway. */
+interface Client {
+  readonly agent: Agent;
+  readonly key: string;
+}
+
+/** Ten times as many clients as keep the gateway busy, none of which waits when it is told to but sends the same again. */
 export const overload: Fault = {
   name: 'overload',
   target: 'B15',
-  title: 'Ten times as many clients as keep the gateway busy, none of which waits when refused, for 60 s.',
+  title: 'Ten times as many clients as keep the gateway busy, none of which waits when refused but sends the same again, for 60 s.',
   landing: 'the gateway refused some requests with 429 or 503',
   fullRounds: 1,
   secondsEach: 300,
@@ -68,41 +73,57 @@ export const overload: Fault = {
   }),
 };
 
-/** Clients that each send one batch after the other, whatever the answer. */
+/** Clients that each send one batch after the other; what was refused is sent again at once, as it was. */
 async function flood(arena: Arena, key: string, clients: number, seconds: number, seed: number): Promise<Answers> {
-  const answers: Answers = { accepted: [], refused: [], withoutRetryAfter: 0, failed: 0, requests: 0 };
+  const answers: Answers = { accepted: [], refused: [], withoutRetryAfter: 0, failed: 0 };
   const end = performance.now() + seconds * 1_000;
+  const client = { agent: new Agent({ keepAlive: true }), key };
   await Promise.all(Array.from({ length: clients }, async (_, index) => {
     const random = new Random(seed * 1_000 + index);
     const mix = new MessageMix(random, containerEvents(random, 2_000), `flood-${seed}-${index}`, undefined);
     while (performance.now() < end) {
       const events = Array.from({ length: eventsPerRequest }, () => mix.next().event).filter((event) => event !== undefined);
-      await post(arena, key, events, answers);
+      const body = Buffer.from(JSON.stringify(events));
+      while (performance.now() < end) {
+        if (!(await post(arena, client, body, answers))) continue;
+        arena.ledger.promise('g0', events);
+        break;
+      }
     }
   }));
+  client.agent.destroy();
   return answers;
 }
 
-async function post(arena: Arena, key: string, events: readonly LoadEvent[], answers: Answers): Promise<void> {
-  const body = JSON.stringify(events);
+/** True when the gateway accepted the body. */
+async function post(arena: Arena, client: Client, body: Buffer, answers: Answers): Promise<boolean> {
   const since = performance.now();
-  answers.requests++;
   try {
-    const answer = await fetch(`${arena.gatewayUrl}/v1/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents-batch+json', authorization: `Bearer ${key}` }, body, signal: AbortSignal.timeout(answerWithinMillis) });
-    await answer.arrayBuffer();
+    const answer = await send(`${arena.gatewayUrl}/v1/events`, client, body);
     const millis = performance.now() - since;
-    if (answer.status === 202) {
-      answers.accepted.push(millis);
-      arena.ledger.promise('g0', events);
-    } else if (answer.status === 429 || answer.status === 503) {
+    if (answer.statusCode === 202) answers.accepted.push(millis);
+    else if (answer.statusCode === 429 || answer.statusCode === 503) {
       answers.refused.push(millis);
-      if (!answer.headers.has('retry-after')) answers.withoutRetryAfter++;
-    } else arena.findings.add('gateway', `the gateway answered ${answer.status} under load`);
+      if (!answer.headers['retry-after']) answers.withoutRetryAfter++;
+    } else arena.findings.add('gateway', `the gateway answered ${answer.statusCode} under load`);
+    return answer.statusCode === 202;
   } catch {
     // Counted: under overload the gateway owes an answer.
     answers.failed++;
     await sleep(100);
+    return false;
   }
+}
+
+/** The answer once its body has been read. */
+function send(url: string, { agent, key }: Client, body: Buffer): Promise<IncomingMessage> {
+  const headers = { 'content-type': 'application/cloudevents-batch+json', 'content-length': body.length, authorization: `Bearer ${key}` };
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { agent, method: 'POST', headers, timeout: answerWithinMillis }, (answer) => {
+      answer.once('error', reject).once('end', () => resolve(answer)).resume();
+    });
+    asked.once('timeout', () => asked.destroy(new Error('no answer in time'))).once('error', reject).end(body);
+  });
 }
 
 function quantile(values: readonly number[], q: number): number {
