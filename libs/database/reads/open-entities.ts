@@ -1,4 +1,5 @@
-import type { Connection } from '../connection.js';
+import type { Connection, Statement } from '../connection.js';
+import { Conditions } from './conditions.js';
 
 /** An entity in some state, with what it has contributed; the key is 32 hex digits. */
 export interface OpenEntity {
@@ -22,24 +23,25 @@ export interface OpenEntityChoice {
   readonly limit: number;
 }
 
-const selectOpenEntities = {
-  name: 'select_open_entities',
-  text: `
-    select e.entity_key as "entityKey", e.natural_key as "naturalKey", e.at_node as node, e.since, e.applied
-      from caravan.entity e
-     where e.tenant = $1 and e.domain = $2 and e.state = $3 and e.since is not null
-       and ($4::text[] is null or e.at_node = any($4))
-       and ($5::timestamptz is null or (e.since, e.entity_key) > ($5, $6::uuid))
-       and ($7::text[] is null or exists (
-             select from unnest($7, $8::float8[]) as t(node, seconds)
-              where t.node = e.at_node and e.since < $9::timestamptz - t.seconds * interval '1 second'))
-     order by e.since, e.entity_key
-     limit $10`,
-};
-
-/** Entities in a state, those that came into it first before the others. */
+/** Entities in a state, those that came into it first before the others; the index entity_open has them in this order. */
 export function openEntities(connection: Connection, choice: OpenEntityChoice): Promise<OpenEntity[]> {
   const { tenant, domain, state, nodes, after, longerThan, limit } = choice;
-  const thresholds = longerThan ? [[...longerThan.seconds.keys()], [...longerThan.seconds.values()], longerThan.now] : [null, null, null];
-  return connection.hotRows<OpenEntity>(selectOpenEntities, [tenant, domain, state, nodes ?? null, after?.since ?? null, after?.entityKey ?? null, ...thresholds, limit]);
+  const chosen = new Conditions([tenant, domain, state, limit]);
+  chosen.add([nodes], (names) => `e.at_node = any(${names}::text[])`);
+  chosen.add([after?.since, after?.entityKey], (since, key) => `(e.since, e.entity_key) > (${since}::timestamptz, ${key}::uuid)`);
+  chosen.add([longerThan && [...longerThan.seconds.keys()], longerThan && [...longerThan.seconds.values()], longerThan?.now], (names, seconds, now) =>
+    `exists (select from unnest(${names}::text[], ${seconds}::float8[]) as t(node, seconds)
+              where t.node = e.at_node and e.since < ${now}::timestamptz - t.seconds * interval '1 second')`);
+  return connection.hotRows<OpenEntity>(selectOpen(chosen.text), chosen.values);
+}
+
+function selectOpen(conditions: string): Statement {
+  return {
+    text: `
+    select e.entity_key as "entityKey", e.natural_key as "naturalKey", e.at_node as node, e.since, e.applied
+      from caravan.entity e
+     where e.tenant = $1 and e.domain = $2 and e.state = $3 and e.since is not null${conditions}
+     order by e.since, e.entity_key
+     limit $4`,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Connection, Statement } from '../connection.js';
+import { Conditions } from './conditions.js';
 import { type DimensionFilter, filterConditions } from './rollup-slots.js';
 
 /** A published number that changed after its day was closed. */
@@ -43,35 +44,27 @@ export interface RestatementFilter {
 
 /** Restatements, the latest first. */
 export function listRestatements(connection: Connection, tenant: string, filter: RestatementFilter): Promise<Restatement[]> {
-  const { conditions, values } = conditionsOf(filter);
-  return connection.hotRows<Restatement>(listStatement(conditions), [tenant, filter.limit, ...values]);
+  const chosen = conditionsOf(tenant, filter);
+  const { filters = [] } = filter;
+  const text = chosen.text + filterConditions(filters, chosen.values.length + 1);
+  return connection.hotRows<Restatement>(listStatement(text), [...chosen.values, ...filters.map(({ values }) => values)]);
 }
 
-const firstChosen = 3;
-
-/** Conditions for what was chosen and for nothing else: a plan for every possible choice reads the whole table. */
-function conditionsOf(filter: RestatementFilter): { readonly conditions: string; readonly values: readonly unknown[] } {
-  const { before, cube, cause, from, to, domains, since, until, nodes, nodePlaces, filters = [] } = filter;
-  const [conditions, values]: [string[], unknown[]] = [[], []];
-  const add = (chosen: readonly unknown[], condition: (...places: string[]) => string): void => {
-    if (chosen.includes(undefined)) return;
-    conditions.push(` and ${condition(...chosen.map((_, i) => `$${firstChosen + values.length + i}`))}`);
-    values.push(...chosen);
-  };
-  add([before], (id) => `r.id < ${id}::bigint`);
-  add([cube], (name) => `r.cube = ${name}`);
-  add([cause], (name) => `r.cause = ${name}`);
-  add([from], (date) => `r.local_date >= ${date}::date`);
-  add([to], (date) => `r.local_date < ${date}::date`);
-  add([domains], (names) => `r.domain = any(${names}::text[])`);
-  add([since], (time) => `r.at >= ${time}::timestamptz`);
-  add([until], (time) => `r.at < ${time}::timestamptz`);
-  add([nodes, nodePlaces.map((each) => each.cube), nodePlaces.map(({ place }) => place + 1)], (wanted, cubes, places) =>
+function conditionsOf(tenant: string, { before, cube, cause, from, to, domains, since, until, nodes, nodePlaces, limit }: RestatementFilter): Conditions {
+  const chosen = new Conditions([tenant, limit]);
+  chosen.add([before], (id) => `r.id < ${id}::bigint`);
+  chosen.add([cube], (name) => `r.cube = ${name}`);
+  chosen.add([cause], (name) => `r.cause = ${name}`);
+  chosen.add([from], (date) => `r.local_date >= ${date}::date`);
+  chosen.add([to], (date) => `r.local_date < ${date}::date`);
+  chosen.add([domains], (names) => `r.domain = any(${names}::text[])`);
+  chosen.add([since], (time) => `r.at >= ${time}::timestamptz`);
+  chosen.add([until], (time) => `r.at < ${time}::timestamptz`);
+  chosen.add([nodes, nodePlaces.map((each) => each.cube), nodePlaces.map(({ place }) => place + 1)], (wanted, cubes, places) =>
     `exists (select from unnest(${cubes}::text[], ${places}::int[]) as c(cube, place) where c.cube = r.cube and r.dims[c.place] = any(${wanted}::text[]))`);
-  return { conditions: conditions.join('') + filterConditions(filters, firstChosen + values.length), values: [...values, ...filters.map((each) => each.values)] };
+  return chosen;
 }
 
-/** All that varies in the text are conditions of the list above and small whole numbers. */
 function listStatement(conditions: string): Statement {
   return {
     text: `
