@@ -1,3 +1,4 @@
+import { badInputs } from './bad-inputs.js';
 import { badPartition } from './bad-partition.js';
 import { brokerKills, leaderMoves, rollingRestart, twoBrokersDown } from './broker-faults.js';
 import { clockJumps } from './clock-jumps.js';
@@ -26,5 +27,5 @@ import { swallowedProduce } from './swallowed-produce.js';
 export const faults: readonly Fault[] = [
   negativeControls, simulatedSchedules, randomKills, protocolPoints, freezes, databaseCrashes, swallowedCommits, lostTail, databaseOutages, fullDisk,
   brokerKills, twoBrokersDown, leaderMoves, rollingRestart, swallowedProduce, cutConsumers, rebalanceStorm, clockJumps,
-  passedByRetention, recreatedTopic, morePartitions, overload, badPartition, orderlyStops, soak,
+  passedByRetention, recreatedTopic, morePartitions, overload, badPartition, badInputs, orderlyStops, soak,
 ];

@@ -74,7 +74,7 @@ export async function settleAndJudge(arena: Arena, settleMillis: number): Promis
  * Nobody ends by himself, but for those who find Postgres or Kafka out of reach when they start: they say so in a line that
  * is no log entry, end with 1, and are started again. These are counted.
  */
-function judgeEndings({ logFile, fallen, findings }: Arena): { readonly 'starts that found a server out of reach'?: number } {
+export function judgeEndings({ logFile, fallen, findings }: Arena): { readonly 'starts that found a server out of reach'?: number } {
   const lines = readFileSync(logFile, 'utf8').split('\n');
   for (const line of lines.filter((each) => each.includes('"level":"fatal"'))) findings.add('process', line.slice(0, 500));
   const refused = lines.filter((line) => !line.startsWith('{') && line.includes(' is out of reach (')).length;

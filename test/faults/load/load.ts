@@ -27,7 +27,8 @@ export interface LaneOptions {
   readonly entities?: number;
 }
 
-const makers: Readonly<Record<string, (random: Random, entities: number) => EventMaker>> = {
+/** What the publishers of each domain tell. */
+export const makers: Readonly<Record<string, (random: Random, entities: number) => EventMaker>> = {
   'container-traffic': containerEvents,
   'border-checkpoints': borderEvents,
   flights: flightEvents,

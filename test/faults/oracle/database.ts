@@ -40,6 +40,8 @@ export interface DeadLetterRow {
   readonly value: Buffer | null;
   readonly attempts: number;
   readonly reason: string;
+  /** JSONPath. */
+  readonly path: string;
 }
 
 interface RollupRow {
@@ -65,7 +67,7 @@ const factColumns = `fact_id, revision, tenant, domain, source, event_id, topic,
   extract(epoch from received_at)::float8 * 1000 as received_at, payload`;
 const facts = `select ${factColumns} from caravan.fact where (fact_id, revision) > ($1::uuid, $2) order by fact_id, revision limit 20000`;
 const factsOfTenant = `select ${factColumns} from caravan.fact where tenant = $1`;
-const deadLetters = `select topic, partition, "offset"::float8 as offset, value, attempts, reason from caravan.dead_letter`;
+const deadLetters = `select topic, partition, "offset"::float8 as offset, value, attempts, reason, property_path as path from caravan.dead_letter`;
 const rollups = `select tenant, cube, grain, extract(epoch from bucket)::float8 as bucket, local_date::text, dims, n::text, sums::text[], bins, counts
   from caravan.rollup where $1::text is null or tenant = $1`;
 

@@ -13,6 +13,7 @@ export interface Finding {
     | 'halt'
     | 'process'
     | 'simulation'
+    | 'reason'
     | 'gateway';
   readonly detail: string;
 }
