@@ -6,6 +6,7 @@ import { Arena } from '../ground/arena.js';
 import { judgeEndings, settle, untilWorking } from '../ground/settle.js';
 import { type Damaged, damageAtRandom, damageKnown } from '../load/damage.js';
 import { makers } from '../load/load.js';
+import { usualShares } from '../load/message-mix.js';
 import { OracleDatabase } from '../oracle/database.js';
 import { watchSnapshots } from '../oracle/watch-snapshots.js';
 import type { Fault, Outcome, Run } from './fault.js';
@@ -35,7 +36,7 @@ export const badInputs: Fault = {
   secondsEach: 4,
   secondsFixed: 120,
   run: async (run) => {
-    const arena = await Arena.open(run.ground, { name: 'bad-inputs', seed: run.seed, processes: 1, domains, partitions });
+    const arena = await Arena.open(run.ground, { name: 'bad-inputs', seed: run.seed, processes: 1, domains, partitions, shares: { ...usualShares, bad: 0 } });
     run.onInterrupt(() => arena.close());
     try {
       return await sendAll(run, arena);
@@ -117,7 +118,12 @@ interface Answer {
 }
 
 function refusalsIn({ rejected }: Answer): Map<number, string> {
-  return new Map(rejected.map(({ index, feedback: [first] }) => [index, `${first?.code} at ${first?.propertyPath}`]));
+  return new Map(rejected.map(({ index, feedback: [first] }) => [index, inWords(String(first?.code), String(first?.propertyPath))]));
+}
+
+/** A consumer that cannot read a record does not look for the place in it. */
+function inWords(reason: string, path: string): string {
+  return reason === 'undecodable' ? reason : `${reason} at ${path}`;
 }
 
 /** Holds what the consumers made of each input against its known damage and against the gateway. */
@@ -129,7 +135,7 @@ async function judge(arena: Arena, inputs: readonly Input[]): Promise<Readonly<R
     for (const input of inputs) {
       const letter = letters.get(placeOf(input));
       letters.delete(placeOf(input));
-      const found = letter && `${letter.reason} at ${letter.path}`;
+      const found = letter && inWords(letter.reason, letter.path);
       if (letter) refused++;
       if (input.reason !== undefined && letter?.reason !== input.reason) arena.findings.add('reason', `${input.what}: ${found ?? 'stored'} instead of ${input.reason} (${placeOf(input)})`);
       if (found !== input.refusal) arena.findings.add('gateway', `${input.what}: the gateway says ${input.refusal ?? 'accepted'}, the consumer ${found ?? 'stored'} (${placeOf(input)})`);
