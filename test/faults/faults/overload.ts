@@ -6,12 +6,17 @@ import { settle, untilWorking } from '../ground/settle.js';
 import { within } from '../ground/wait.js';
 import { MessageMix } from '../load/message-mix.js';
 import { containerEvents } from '../load/container-events.js';
+import type { LoadEvent } from '../load/load-event.js';
 import { Random } from '#libs/testing';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 
 const [calmClients, floodFactor] = [4, 10];
 const eventsPerRequest = 100;
+/** So many that each has a history of usual length afterwards. */
+const containers = 100_000;
+/** More than a gateway accepts here. */
+const batchesPerSecond = 150;
 const [calmSeconds, floodSeconds] = [10, 60];
 const answerWithinMillis = 30_000;
 /** What was accepted may be more than half a million records. */
@@ -73,17 +78,42 @@ export const overload: Fault = {
   }),
 };
 
+/** A batch as it is sent, and what it promises once it is accepted. */
+interface Batch {
+  readonly body: Buffer;
+  readonly events: readonly Pick<LoadEvent, 'source' | 'id' | 'recordedtime'>[];
+}
+
+/** The batches of one client, in order, some of them made beforehand: what is made while answers come in makes these look late. */
+class Batches {
+  private readonly made: Batch[] = [];
+  private readonly mix: MessageMix;
+
+  constructor(seed: number, client: number, beforehand: number) {
+    const random = new Random(seed * 1_000 + client);
+    this.mix = new MessageMix(random, containerEvents(random, containers), `flood-${seed}-${client}`, undefined);
+    while (this.made.length < beforehand) this.made.unshift(this.make());
+  }
+
+  next(): Batch {
+    return this.made.pop() ?? this.make();
+  }
+
+  private make(): Batch {
+    const events = Array.from({ length: eventsPerRequest }, () => this.mix.next().event).filter((event) => event !== undefined);
+    return { body: Buffer.from(JSON.stringify(events)), events: events.map(({ source, id, recordedtime }) => ({ source, id, ...(recordedtime === undefined ? {} : { recordedtime }) })) };
+  }
+}
+
 /** Clients that each send one batch after the other; what was refused is sent again at once, as it was. */
 async function flood(arena: Arena, key: string, clients: number, seconds: number, seed: number): Promise<Answers> {
   const answers: Answers = { accepted: [], refused: [], withoutRetryAfter: 0, failed: 0 };
-  const end = performance.now() + seconds * 1_000;
   const client = { agent: new Agent({ keepAlive: true }), key };
-  await Promise.all(Array.from({ length: clients }, async (_, index) => {
-    const random = new Random(seed * 1_000 + index);
-    const mix = new MessageMix(random, containerEvents(random, 2_000), `flood-${seed}-${index}`, undefined);
+  const ready = Array.from({ length: clients }, (_, index) => new Batches(seed, index, (seconds * batchesPerSecond) / clients));
+  const end = performance.now() + seconds * 1_000;
+  await Promise.all(ready.map(async (batches) => {
     while (performance.now() < end) {
-      const events = Array.from({ length: eventsPerRequest }, () => mix.next().event).filter((event) => event !== undefined);
-      const body = Buffer.from(JSON.stringify(events));
+      const { body, events } = batches.next();
       while (performance.now() < end) {
         if (!(await post(arena, client, body, answers))) continue;
         arena.ledger.promise('g0', events);

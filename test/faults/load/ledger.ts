@@ -14,7 +14,7 @@ export class Ledger {
   /** What the gateway refused although it must take it. */
   readonly refused: string[] = [];
 
-  promise(tenant: string, events: readonly LoadEvent[]): void {
+  promise(tenant: string, events: readonly Pick<LoadEvent, 'source' | 'id' | 'recordedtime'>[]): void {
     for (const event of events) this.acknowledged.add(versionName(tenant, event));
   }
 
