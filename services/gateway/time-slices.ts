@@ -1,9 +1,10 @@
 const leastMillis = 2;
-const mostMillis = 50;
+/** Node accepts one new connection a turn: turns of 100 ms would keep 200 clients waiting for 20 s. */
+const mostMillis = 5;
 
 /**
  * Gives way to other work of the process now and then: answers to those that are shed must not wait. A slice of work lasts as
- * long as the others took last time, so that neither side starves the other.
+ * long as the others took last time, within limits: neither side starves the other, and turns stay short.
  */
 export class TimeSlices {
   private sliceMillis = leastMillis;

@@ -36,6 +36,8 @@ const eventsPerRequest = 500;
 /** So many that each has a history of usual length afterwards. */
 const containers = 100_000;
 const tickMillis = 10;
+/** A request that is due while so many wait for their answers is not sent: nobody has more connections. */
+const mostUnderWay = 200;
 const answerWithinMillis = 30_000;
 
 /** Batches of events to a gateway; one that was refused is sent again, as it was. */
@@ -49,9 +51,9 @@ export class Flood {
     this.mix = new MessageMix(random, containerEvents(random, containers), `flood-${options.seed}`, undefined);
   }
 
-  /** Makes batches beforehand: what is made while answers come in makes these look late. */
-  prepare(count: number): void {
-    while (this.batches.length < count) this.batches.push(this.make());
+  /** Makes batches beforehand, enough for so many to be accepted: what is made while answers come in makes these look late. */
+  prepare(accepted: number): void {
+    while (this.batches.length < accepted + mostUnderWay) this.batches.push(this.make());
   }
 
   /** Clients that each send the next request when the last was answered. */
@@ -67,10 +69,15 @@ export class Flood {
   /** So many requests a second, whatever became of those before. */
   async onTime(perSecond: number, seconds: number): Promise<Answers> {
     const answers = noAnswers();
-    const underWay: Promise<void>[] = [];
+    const underWay = new Set<Promise<void>>();
     const begun = performance.now();
+    let due = 0;
     for (let passed = 0; passed < seconds; passed = (performance.now() - begun) / 1_000) {
-      while (underWay.length < passed * perSecond) underWay.push(this.post(answers));
+      for (; due < passed * perSecond; due++) {
+        if (underWay.size >= mostUnderWay) continue;
+        const asked = this.post(answers).finally(() => underWay.delete(asked));
+        underWay.add(asked);
+      }
       await sleep(tickMillis);
     }
     await Promise.all(underWay);
