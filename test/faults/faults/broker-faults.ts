@@ -5,6 +5,7 @@ import { serversOf } from '../ground/ground.js';
 import { keepLoading, readProgress, untilWorking } from '../ground/settle.js';
 import { until, within } from '../ground/wait.js';
 import { moveLeaders, untilInSync } from '../ground/leaders.js';
+import { watchSnapshots } from '../oracle/watch-snapshots.js';
 import type { Fault, Run } from './fault.js';
 import { inArena, type Shown } from './in-arena.js';
 
@@ -30,6 +31,7 @@ async function underLoad(arena: Arena, run: Run, trouble: (arena: Arena, counted
   await arena.start();
   const loading = keepLoading(arena, eventsPerSecond);
   await untilWorking(arena);
+  const watcher = watchSnapshots(arena);
   const counted: Counted = { landed: {}, longestSeconds: 0, shortcomings: [] };
   for (let round = 0; round < run.rounds; round++) {
     await trouble(arena, counted, run);
@@ -37,9 +39,10 @@ async function underLoad(arena: Arena, run: Run, trouble: (arena: Arena, counted
   }
   arena.load?.stop();
   await loading;
+  const snapshots = await watcher.stop();
   await untilInSync(run.ground.brokers, arena.topics);
   const unanswered = [...arena.ledger.unanswered].map(([said, count]) => `${said} ${count}`).join(', ') || 'none';
-  return { landed: counted.landed, figures: { 'longest seconds to resume': Math.round(counted.longestSeconds * 10) / 10, 'no promise': unanswered }, shortcomings: counted.shortcomings };
+  return { landed: counted.landed, figures: { 'longest seconds to resume': Math.round(counted.longestSeconds * 10) / 10, 'no promise': unanswered, snapshots }, shortcomings: counted.shortcomings };
 }
 
 /** Waits until records that come in from now on are applied. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../ground/arena.js';
 import { type Holder, untilSomeHolds } from '../ground/holders.js';
 import { keepLoading, untilWorking } from '../ground/settle.js';
+import { watchSnapshots } from '../oracle/watch-snapshots.js';
 import { until, within } from '../ground/wait.js';
 import type { Crew } from '../processes/crew.js';
 import type { ServiceProcess } from '../processes/service-process.js';
@@ -27,6 +28,7 @@ export const orderlyStops: Fault = {
     await arena.start();
     const loading = keepLoading(arena, eventsPerSecond);
     await untilWorking(arena);
+    const watcher = watchSnapshots(arena);
     const landed = { consumers: 0, gateways: 0 };
     const shortcomings: string[] = [];
     let [longestExit, longestHandOver] = [0, 0];
@@ -45,7 +47,7 @@ export const orderlyStops: Fault = {
     const cutOff = arena.ledger.unanswered.get('gateway: cut off') ?? 0;
     if (cutOff > 0) shortcomings.push(`${cutOff} requests in flight were cut off`);
     if (longestHandOver > promisedHandOverSeconds) shortcomings.push(`partitions were given away after ${longestHandOver.toFixed(1)} s only`);
-    return { landed, figures: { 'longest seconds to exit': Math.round(longestExit * 10) / 10, 'longest seconds to hand over': Math.round(longestHandOver * 10) / 10 }, shortcomings };
+    return { landed, figures: { 'longest seconds to exit': Math.round(longestExit * 10) / 10, 'longest seconds to hand over': Math.round(longestHandOver * 10) / 10, snapshots: await watcher.stop() }, shortcomings };
   }),
 };
 
