@@ -37,7 +37,6 @@ const model = [
    )`,
   `create index fact_received_at on caravan.fact using brin (received_at)`,
 
-  // Packed bytes do not compress; external keeps them readable without an attempt at it.
   `create table caravan.entity (
      entity_key uuid primary key,
      tenant text not null check (tenant <> ''),
@@ -45,8 +44,8 @@ const model = [
      kind text not null,
      natural_key text not null,
      version int not null check (version >= 1),
-     facts bytea storage external not null,
-     applied bytea storage external not null,
+     facts bytea not null,
+     applied bytea not null,
      fold_version int not null,
      reference_version int not null,
      flags text,
@@ -54,6 +53,8 @@ const model = [
      at_node text,
      since timestamptz
    ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05)`,
+  // Packed bytes do not compress; external keeps them readable without an attempt at it.
+  `alter table caravan.entity alter column facts set storage external, alter column applied set storage external`,
 
   `create table caravan.rollup (
      key uuid primary key,

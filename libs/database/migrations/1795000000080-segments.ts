@@ -18,11 +18,12 @@ const tables = [
      entity_key uuid not null,
      segment int not null check (segment >= 0),
      tenant text not null check (tenant <> ''),
-     facts bytea storage external not null,
-     applied bytea storage external not null,
+     facts bytea not null,
+     applied bytea not null,
      flags text,
      primary key (entity_key, segment)
    )`,
+  `alter table caravan.entity_segment alter column facts set storage external, alter column applied set storage external`,
   `create index entity_segment_unresolved on caravan.entity_segment (tenant) where flags like '%place_unknown%'`,
   // What the open end of a life knows of the sealed part; null: nothing is sealed.
   `alter table caravan.entity add column cut bytea`,
