@@ -9,13 +9,19 @@ import { refuse } from './refuse.js';
 
 const mostGroups = 5_000;
 
+/** The dimensions over which sums mean nothing and that the caller left open; without any there is nothing to settle. */
+export function openSingles({ indicator, by, filters }: Question): string[] {
+  if (indicator.formula.kind === 'gauge-now') return [];
+  return (indicator.single ?? []).filter((name) => !by.includes(name) && filters[name]?.length !== 1);
+}
+
 /**
  * The question with every dimension settled over which sums mean nothing: what the caller left open is taken from the data
  * when there is only one value, for each row of the answer. Throws a 400 that lists the values when rows would mix several.
  */
 export async function settleSingles(connection: Connection, tenant: string, question: Question, reference: ReferenceSnapshot): Promise<Question> {
-  const open = (question.indicator.single ?? []).filter((name) => !question.by.includes(name) && question.filters[name]?.length !== 1);
-  if (open.length === 0 || question.indicator.formula.kind === 'gauge-now') return question;
+  const open = openSingles(question);
+  if (open.length === 0) return question;
   const found = await valuesByRow({ connection, tenant, question, reference }, open);
   const settled = open.flatMap((name, i): [string, string[]][] => settle(question, name, found.map(({ row, values }) => ({ row, value: values[i] as string }))));
   const values = Object.fromEntries(settled);
