@@ -107,7 +107,8 @@ async function endConnections(server: Server): Promise<void> {
   const ended = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
   const cutOff = setTimeout(() => server.closeAllConnections(), closeWithinMillis);
   await Promise.race([ended, wait(partingMillis)]);
-  const sweep = setInterval(() => server.closeIdleConnections(), sweepMillis);
+  // Right after Node has read what came in: a connection on which a request waits to be read looks idle before.
+  const sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), sweepMillis);
   await ended;
   clearInterval(sweep);
   clearTimeout(cutOff);
