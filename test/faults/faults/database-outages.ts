@@ -123,14 +123,18 @@ function hanging(arena: Arena): ReturnType<Outage> {
   return Promise.resolve({ heal, landed: () => standsStill(arena) });
 }
 
-/** The server's last connections are taken, and consumers lose theirs. */
+/** The server's last connections are taken, those of the consumers too: whenever they lose them, somebody else is faster. */
 async function exhausted(arena: Arena): ReturnType<Outage> {
   const database = await OracleDatabase.open(arena.databaseUrl);
-  for (const proxy of arena.databaseProxies.values()) proxy.resetAll();
-  const release = await exhaustConnections(arena.databaseUrl);
-  const landed = async (): Promise<boolean> => {
+  const noneLeft = async (): Promise<boolean> => {
     const [row] = await database.rows<{ count: number }>(`select count(*)::int as count from pg_stat_activity where application_name = any($1)`, [arena.domainNames]);
     return row?.count === 0;
   };
-  return { heal: () => Promise.all([release(), database.close()]).then(() => undefined), landed };
+  const releases = [await exhaustConnections(arena.databaseUrl)];
+  await within(20_000, async () => {
+    for (const proxy of arena.databaseProxies.values()) proxy.resetAll();
+    releases.push(await exhaustConnections(arena.databaseUrl));
+    return noneLeft();
+  });
+  return { heal: () => Promise.all([...releases.map((release) => release()), database.close()]).then(() => undefined), landed: noneLeft };
 }
