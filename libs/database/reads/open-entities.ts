@@ -35,13 +35,12 @@ export function openEntities(connection: Connection, choice: OpenEntityChoice): 
   return connection.hotRows<OpenEntity>(selectOpen(chosen.text), chosen.values);
 }
 
-/** Whoever has a state has a time since when; asked plainly for both, Postgres expects a hundredth of the rows and sorts them all. */
 function selectOpen(conditions: string): Statement {
   return {
     text: `
     select e.entity_key as "entityKey", e.natural_key as "naturalKey", e.at_node as node, e.since, e.applied
       from caravan.entity e
-     where e.tenant = $1 and e.domain = $2 and e.state = $3 and coalesce(e.since, 'infinity') < 'infinity'${conditions}
+     where e.tenant = $1 and e.domain = $2 and e.state = $3 and e.since is not null${conditions}
      order by e.since, e.entity_key
      limit $4`,
   };

@@ -27,15 +27,15 @@ export async function answerPage(asking: Asking, limit: number, place: Place | u
   const windows = question.grain === 'hour' ? utcDaysOf(question) : windowsOf(question.grain, question.range);
   const rows: { window: Window; row: AnswerRow }[] = [];
   let at = place ? windows.findIndex(({ from }) => from >= place.from) : 0;
-  let [seen, wanted] = [0, windowsAtFirst];
+  let seen = 0;
   while (at >= 0 && at < windows.length && rows.length <= limit) {
     const room = limit + 1 - rows.length;
-    const chunk = windows.slice(at, at + Math.min(wanted, room));
+    const wanted = seen === 0 ? windowsAtFirst : Math.ceil((room * seen) / Math.max(1, rows.length));
+    const chunk = windows.slice(at, at + Math.min(wanted, room, mostWindows));
     const answered = await answerFewer(asking, chunk);
     answered.forEach((found, i) => rows.push(...after(found, chunk[i] as Window, place).map((row) => ({ window: chunk[i] as Window, row }))));
     at += answered.length;
     seen += answered.length;
-    wanted = Math.min(mostWindows, Math.ceil(((limit + 1 - rows.length) * seen) / Math.max(1, rows.length)));
   }
   const last = rows[limit - 1];
   const next = rows.length > limit && last ? { from: last.window.from, after: placeText(last.row) } : undefined;

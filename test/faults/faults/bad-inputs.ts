@@ -61,10 +61,11 @@ async function sendAll(run: Run, arena: Arena): Promise<Outcome> {
   }
   await settle(arena, settleMillis);
   const figures = await judge(arena, sender.inputs);
-  const wrong = await verifyAll(arena);
+  await verifyAll(arena);
   await arena.stopServices();
-  const fallen = arena.fallen.length > 0 ? [`${arena.fallen.length} processes fell`] : [];
-  return { landed: { 'known damage': ofKnown * run.rounds, 'damage by chance': atRandom * run.rounds }, figures: { ...figures, ...judgeEndings(arena) }, findings: arena.findings, shortcomings: [...fallen, ...wrong] };
+  if (arena.fallen.length > 0) arena.findings.add('process', `${arena.fallen.length} processes fell`);
+  const known = sender.inputs.filter(({ reason }) => reason !== undefined).length;
+  return { landed: { 'known damage': known, 'damage by chance': sender.inputs.length - known }, figures: { ...figures, ...judgeEndings(arena) }, findings: arena.findings, shortcomings: [] };
 }
 
 /** So many of a round fall to the domain of this place. */
@@ -154,11 +155,11 @@ function placeOf({ topic, partition, offset }: Pick<Input, 'topic' | 'partition'
 }
 
 /** What was stored must add up to what is published; the oracle's own reading knows too few kinds of events for these. */
-async function verifyAll({ databaseUrl }: Arena): Promise<string[]> {
+async function verifyAll({ databaseUrl, findings }: Arena): Promise<void> {
   const database = await openDatabase({ url: databaseUrl, role: 'caravan_operator', applicationName: 'faults', profile: 'long' });
   try {
     const problems = await countProblems(database, domains);
-    return problems > 0 ? [`verify finds ${problems} problems`] : [];
+    if (problems > 0) findings.add('rollup', `verify finds ${problems} problems`);
   } finally {
     await database.close();
   }
