@@ -7,7 +7,7 @@ import { type Ask, askDatabase } from '../http/ask-database.js';
 import { foldThen } from '../then/fold-then.js';
 import { spansRead } from '../then/spans-read.js';
 import { parseQuestion } from '../question/parse-question.js';
-import { openSingles, settleSingles } from '../question/settle-singles.js';
+import { settleSingles } from '../question/settle-singles.js';
 import { type CatalogueEntry, type Question, labelOf } from '../question/question.js';
 import type { AnsweringParts } from '../query-parts.js';
 import { type Place, answerPage } from './answer-page.js';
@@ -43,7 +43,7 @@ export class Answering {
     const reference = await parts.references.load(tenant);
     const now = parts.clock();
     const question = parseQuestion(entry, asked, params, reference, now);
-    const settled = openSingles(question).length === 0 ? question : await askDatabase(parts, tenant, (connection) => settleSingles(connection, tenant, question, reference));
+    const settled = await settleSingles((work) => askDatabase(parts, tenant, work), tenant, question, reference);
     return new Answering(parts, tenant, settled, reference, now);
   }
 

@@ -38,7 +38,7 @@ export async function answerLineage(parts: QueryParts, tenant: string, asked: Li
   const now = parts.clock();
   const parsed = parseQuestion(asked.entry, asked.asked, asked.params, reference, now);
   checkCell(parsed);
-  const question = await ask((connection) => settleSingles(connection, tenant, parsed, reference));
+  const question = await settleSingles(ask, tenant, parsed, reference);
   const scope = scopeOf(question, reference, now);
   const limit = Math.min(asked.limit, asked.withFacts ? mostWithFacts : mostWithout);
   const found = await findEntities({ ask, tenant, question, reference, scope, budget: searchMilliseconds, clock: Date.now }, limit, asked.place);

@@ -1,6 +1,7 @@
 import type { Connection } from '#libs/database';
 import { latestDays } from '#libs/database/reads';
 import { daysBetween, addDays, type ReferenceSnapshot } from '#libs/reference';
+import type { Ask } from '../http/ask-database.js';
 import { type Reading, mainReading, perReading } from '../answer/reading.js';
 import { keyText, keysOf } from '../answer/row-groups.js';
 import { parameterOf } from './parse-filters.js';
@@ -10,7 +11,7 @@ import { refuse } from './refuse.js';
 const mostGroups = 5_000;
 
 /** The dimensions over which sums mean nothing and that the caller left open; without any there is nothing to settle. */
-export function openSingles({ indicator, by, filters }: Question): string[] {
+function openSingles({ indicator, by, filters }: Question): string[] {
   if (indicator.formula.kind === 'gauge-now') return [];
   return (indicator.single ?? []).filter((name) => !by.includes(name) && filters[name]?.length !== 1);
 }
@@ -19,10 +20,10 @@ export function openSingles({ indicator, by, filters }: Question): string[] {
  * The question with every dimension settled over which sums mean nothing: what the caller left open is taken from the data
  * when there is only one value, for each row of the answer. Throws a 400 that lists the values when rows would mix several.
  */
-export async function settleSingles(connection: Connection, tenant: string, question: Question, reference: ReferenceSnapshot): Promise<Question> {
+export async function settleSingles(ask: Ask, tenant: string, question: Question, reference: ReferenceSnapshot): Promise<Question> {
   const open = openSingles(question);
   if (open.length === 0) return question;
-  const found = await valuesByRow({ connection, tenant, question, reference }, open);
+  const found = await ask((connection) => valuesByRow({ connection, tenant, question, reference }, open));
   const settled = open.flatMap((name, i): [string, string[]][] => settle(question, name, found.map(({ row, values }) => ({ row, value: values[i] as string }))));
   const values = Object.fromEntries(settled);
   if (open.includes('checkpoint') && !values['checkpoint']) throw refuse('checkpoint', `${question.indicator.name} is of one checkpoint: filter it or put it in by.`, reference.checkpoints.map(({ id }) => id));
