@@ -2,8 +2,9 @@ import type { Domain, Reference } from '#libs/contracts';
 import { addressOf, ownAddress } from './addresses.js';
 import type { Decoded, LogRecord } from './decode-record.js';
 import type { HeldFacts } from './entity-facts.js';
+import { cutTimeOf } from './long-life.js';
 import { openLives } from './open-lives.js';
-import { type Candidate, type Plan, planBatch } from './plan-batch.js';
+import { BatchPlan, type Candidate, type Plan } from './plan-batch.js';
 import type { EventReader, IncomingFact } from './read-event.js';
 import { type ReferenceSource, readReferences } from './read-references.js';
 import { type EntityRow, type FactHome, type PartitionId, StaleEntity, type Transaction } from './store.js';
@@ -93,11 +94,22 @@ class Draft {
     const { candidates, entities, anew, homes, references } = this;
     await this.lockMissing();
     for (;;) {
-      const plan = planBatch({ domain, id, candidates, entities, anew, homes, references, watermark });
-      if (plan.unsealed.length === 0) return plan;
-      const unsealed = new Set(plan.unsealed);
-      for (const row of await openLives(this.tx, [...entities.values()], ({ entityKey }) => unsealed.has(entityKey))) entities.set(row.entityKey, row);
+      const batch = new BatchPlan({ domain, id, candidates, entities, anew, homes, references, watermark });
+      const unsealed = batch.place();
+      if (unsealed.length === 0) {
+        batch.foldWhole(await this.openWhole(batch.fold()));
+        return batch.finish();
+      }
+      await this.openWhole(unsealed);
     }
+  }
+
+  /** Reads the whole lives of locked entities, for every plan from now on. */
+  private async openWhole(entityKeys: readonly string[]): Promise<readonly EntityRow[]> {
+    const locked = entityKeys.map((key) => this.entities.get(key) as EntityRow);
+    const whole = await openLives(this.tx, locked, () => true);
+    for (const row of whole) this.entities.set(row.entityKey, row);
+    return whole;
   }
 
   private candidateOf(record: LogRecord, fact: IncomingFact, payload: string): Candidate {
@@ -109,11 +121,25 @@ class Draft {
     const missing = this.missing();
     if (missing.length === 0) return;
     const { domain, reader } = this.parts;
+    const reached = this.reached();
     const isOtherwise = (row: EntityRow): boolean =>
-      !domain.longLives || row.foldVersion !== domain.foldVersion || row.referenceVersion !== this.references.get(row.tenant)?.version;
+      !domain.longLives || row.foldVersion !== domain.foldVersion || row.referenceVersion !== this.references.get(row.tenant)?.version ||
+      (row.cut !== undefined && (reached.get(row.entityKey) ?? Infinity) < cutTimeOf(row.cut));
     const rows = await openLives(this.tx, await this.tx.lockEntities(missing), isOtherwise);
     for (const row of rows) this.entities.set(row.entityKey, row);
     for (const [key, facts] of await readAnew(this.tx, reader, domain, rows)) this.anew.set(key, facts);
+  }
+
+  /** How far back facts of the batch reach, by entity: of what was sealed behind that the whole is needed. Who knows of a withdrawn one? */
+  private reached(): ReadonlyMap<string, number> {
+    const earliest = new Map<string, number>();
+    const reach = (entityKey: string, time: number): void => void earliest.set(entityKey, Math.min(time, earliest.get(entityKey) ?? Infinity));
+    for (const { fact, target } of this.candidates) {
+      const home = target ? undefined : this.homes.get(fact.factId);
+      if (target && fact.time !== undefined) reach(target.entityKey, fact.time);
+      else if (home) reach(home.entityKey, -Infinity);
+    }
+    return earliest;
   }
 
   /** Keys of entities that the facts want to go to or live in and that are not locked, in the order of locks. */

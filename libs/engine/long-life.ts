@@ -41,6 +41,12 @@ export function unpackSealed(bytes: Buffer): SealedPart {
   return { cut: { time: Math.round(time * 1000), from: Math.round(from * 1000), carried }, facts, segments, context: unpackFacts(context) };
 }
 
+/** The instant of the cut of a packed sealed part, in epoch milliseconds. */
+export function cutTimeOf(bytes: Buffer): number {
+  const [time] = decode(bytes) as [number];
+  return Math.round(time * 1000);
+}
+
 /** A whole life of its open end and all its segments, as every store must hand it out where whole lives are read. */
 export function wholeLife(row: EntityRow, segments: readonly SegmentRow[]): EntityRow {
   const { cut, ...rest } = row;

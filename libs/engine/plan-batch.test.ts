@@ -1,6 +1,6 @@
 import { maxFactsPerEntity } from '#libs/contracts';
 import {
-  type Candidate, EventReader, type HeldFacts, type Plan, addressOf, decodeRecord, foldEntity, openEntity, ownAddress, planBatch, unpackApplied, withVersion,
+  BatchPlan, type Candidate, EventReader, type HeldFacts, type Plan, addressOf, decodeRecord, foldEntity, openEntity, ownAddress, unpackApplied, withVersion,
 } from '#libs/engine';
 import { countType, movedType, toyDomain, toyPartition, toyReference } from '#libs/testing';
 
@@ -27,8 +27,10 @@ function candidate(offset: number, { id = 'a', time = '2024-06-01T00:00:00Z', pa
   return { record, ...decoded, target: retracted ? undefined : addressOf(toyDomain, decoded.fact.tenant, decoded.fact, reference) };
 }
 
-function plan(candidates: readonly Candidate[], changes: Partial<Parameters<typeof planBatch>[0]> = {}): Plan {
-  return planBatch({ domain: toyDomain, id: toyPartition(0), candidates, entities: new Map(), anew: new Map(), homes: new Map(), references: new Map([['default', reference]]), watermark: undefined, ...changes });
+function plan(candidates: readonly Candidate[], changes: Partial<ConstructorParameters<typeof BatchPlan>[0]> = {}): Plan {
+  const batch = new BatchPlan({ domain: toyDomain, id: toyPartition(0), candidates, entities: new Map(), anew: new Map(), homes: new Map(), references: new Map([['default', reference]]), watermark: undefined, ...changes });
+  expect([...batch.place(), ...batch.fold()]).toEqual([]);
+  return batch.finish();
 }
 
 describe('a plan', () => {

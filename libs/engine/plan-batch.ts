@@ -42,22 +42,17 @@ export interface Plan {
   readonly facts: FactRow[];
   readonly entities: readonly EntityRow[];
   readonly segments: readonly SegmentChange[];
-  /** Entities of which the whole life is needed, not only the open end: with any, this is no plan. */
-  readonly unsealed: readonly string[];
   readonly deltas: RollupDeltas;
   readonly refused: { readonly record: LogRecord; readonly reject: Reject }[];
   readonly duplicates: number;
   readonly watermark: number | undefined;
 }
 
-/** Facts into entities, entities folded, changes of rollups: pure. */
-export function planBatch(input: PlanInput): Plan {
-  const batch = new BatchPlan(input);
-  for (const candidate of input.candidates) batch.take(candidate);
-  return batch.finish();
-}
-
-class BatchPlan {
+/**
+ * Facts into entities, entities folded, changes of rollups: pure. Where the open end of a life will not do, it says so, and whoever
+ * has read the whole life goes on.
+ */
+export class BatchPlan {
   private readonly open = new Map<string, WorkingEntity>();
   private readonly homesInBatch = new Map<string, string>();
   /** Facts as they were before the batch. */
@@ -65,6 +60,9 @@ class BatchPlan {
   private readonly facts: FactRow[] = [];
   private readonly refused: Plan['refused'] = [];
   private readonly unsealed = new Set<string>();
+  private readonly deltas = new RollupDeltas();
+  private readonly entities: EntityRow[] = [];
+  private readonly segments: SegmentChange[] = [];
   private duplicates = 0;
   private watermark: number | undefined;
 
@@ -72,7 +70,29 @@ class BatchPlan {
     this.watermark = input.watermark;
   }
 
-  take(candidate: Candidate): void {
+  /** First: puts the facts into entities. Entities of which that needs the whole life: with any, begin anew with those. */
+  place(): readonly string[] {
+    for (const candidate of this.input.candidates) this.take(candidate);
+    return [...this.unsealed];
+  }
+
+  /** Then: folds the entities. Those whose open end cannot be folded alone are left out, and returned: {@link foldWhole}. */
+  fold(): readonly string[] {
+    return [...this.open.values()].filter((entity) => entity.touched.size > 0 && !this.foldTouched(entity)).map(({ address }) => address.entityKey);
+  }
+
+  /** Folds entities that were left out by their whole lives. */
+  foldWhole(lives: readonly EntityRow[]): void {
+    for (const row of lives) this.foldTouched(this.madeWhole(row));
+  }
+
+  finish(): Plan {
+    const { entities, segments, deltas, refused, duplicates, watermark } = this;
+    const facts = this.facts.sort((a, b) => (a.factId < b.factId ? -1 : a.factId > b.factId ? 1 : a.revision - b.revision));
+    return { facts, entities, segments, deltas, refused, duplicates, watermark };
+  }
+
+  private take(candidate: Candidate): void {
     const { fact } = candidate;
     const late = this.isLate(fact);
     const home = this.homeOf(candidate);
@@ -96,31 +116,31 @@ class BatchPlan {
     this.advanceWatermark(candidate);
   }
 
-  finish(): Plan {
-    const deltas = new RollupDeltas();
-    const entities: EntityRow[] = [];
-    const segments: SegmentChange[] = [];
-    if (this.unsealed.size === 0) this.foldTouched(deltas, entities, segments);
-    const { refused, duplicates, watermark } = this;
-    const facts = this.facts.sort((a, b) => (a.factId < b.factId ? -1 : a.factId > b.factId ? 1 : a.revision - b.revision));
-    return { facts, entities, segments, unsealed: [...this.unsealed], deltas, refused, duplicates, watermark };
+  /** False, and nothing done, when the open end does not do. */
+  private foldTouched(entity: WorkingEntity): boolean {
+    const { domain } = this.input;
+    const reference = this.referenceOf(entity.address.tenant);
+    const folded = entity.sealed ? foldOpenEnd(domain, entity, reference) : foldEntity(domain, entity, reference);
+    if (!folded) return false;
+    this.addChanges(entity, folded);
+    const sealed = seal(domain, entity, folded, reference);
+    this.entities.push(sealed.row);
+    if (sealed.segments) this.segments.push(sealed.segments);
+    return true;
   }
 
-  private foldTouched(deltas: RollupDeltas, entities: EntityRow[], segments: SegmentChange[]): void {
-    const { domain } = this.input;
-    for (const entity of this.open.values()) {
-      if (entity.touched.size === 0) continue;
-      const reference = this.referenceOf(entity.address.tenant);
-      const folded = entity.sealed ? foldOpenEnd(domain, entity, reference) : foldEntity(domain, entity, reference);
-      if (!folded) {
-        this.unseal(entity);
-        continue;
-      }
-      this.addChanges(deltas, entity, folded);
-      const sealed = seal(domain, entity, folded, reference);
-      entities.push(sealed.row);
-      if (sealed.segments) segments.push(sealed.segments);
+  /** The whole life with what the batch did to its open end. A fact that is new to that and sealed is found when it is inserted. */
+  private madeWhole(row: EntityRow): WorkingEntity {
+    const { address, facts, touched } = this.entityAt(row.entityKey);
+    const whole = openEntity(address, row, this.input.anew);
+    for (const factId of touched) {
+      const held = facts.get(factId);
+      if (held) whole.facts.set(factId, held);
+      else whole.facts.delete(factId);
+      whole.touched.add(factId);
     }
+    this.open.set(row.entityKey, whole);
+    return whole;
   }
 
   /** Asks for the whole life of an entity of which only the open end is here. */
@@ -129,7 +149,8 @@ class BatchPlan {
   }
 
   /** What newer reference data or a newer fold change alone is told apart from what the facts of the batch change. */
-  private addChanges(deltas: RollupDeltas, entity: WorkingEntity, folded: FoldedEntity): void {
+  private addChanges(entity: WorkingEntity, folded: FoldedEntity): void {
+    const { deltas } = this;
     const renewed = this.renewedLines(entity, folded);
     if (renewed) addLines(deltas, entity, changedLines(folded.removed, renewed.lines), () => renewed.cause);
     const changed = changedLines(renewed?.lines ?? folded.removed, folded.added);

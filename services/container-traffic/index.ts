@@ -15,7 +15,7 @@ export const containerTraffic: Domain = {
   routeKey,
   entityOf,
   fold,
-  longLives: longContainers({ sealAbove: 32, keep: 12 }),
+  longLives: longContainers({ sealAbove: 16, keep: 6 }),
 };
 
 export { longContainers };
