@@ -87,10 +87,9 @@ export interface Cut {
  * whole life is what the sealed part adds, which no change of open facts may alter, and what `foldOpen` makes of the open end.
  */
 export interface LongLives {
-  /** A life with more open facts than this is cut, so that at least `keep` stay open. */
+  /** A life with more open facts than this is looked at for a cut. */
   readonly sealAbove: number;
-  readonly keep: number;
-  /** The latest clean cut after `before`; undefined: there is none. `facts` are those that `foldOpen` would see, or all where nothing is sealed. */
+  /** The latest clean cut after `before` that is worth it; undefined: there is none. `facts` are those that `foldOpen` would see, or all where nothing is sealed. */
   cut(kind: string, facts: readonly Fact[], reference: Reference, before: Cut | undefined): Cut | undefined;
   /**
    * What the facts from `cut.time` on add, given also the sealed ones from `cut.from` on; flags of sealed ones are ignored. Undefined: with these

@@ -121,17 +121,21 @@ class Draft {
     const missing = this.missing();
     if (missing.length === 0) return;
     const { domain, reader } = this.parts;
-    const reached = this.reached();
-    const isOtherwise = (row: EntityRow): boolean =>
-      !domain.longLives || row.foldVersion !== domain.foldVersion || row.referenceVersion !== this.references.get(row.tenant)?.version ||
-      (row.cut !== undefined && (reached.get(row.entityKey) ?? Infinity) < cutTimeOf(row.cut));
-    const rows = await openLives(this.tx, await this.tx.lockEntities(missing), isOtherwise);
+    const reached = this.reachedTimes();
+    const isWhole = (row: EntityRow): boolean => this.isFoldedOtherwise(row) || (row.cut !== undefined && (reached.get(row.entityKey) ?? Infinity) < cutTimeOf(row.cut));
+    const rows = await openLives(this.tx, await this.tx.lockEntities(missing), isWhole);
     for (const row of rows) this.entities.set(row.entityKey, row);
     for (const [key, facts] of await readAnew(this.tx, reader, domain, rows)) this.anew.set(key, facts);
   }
 
-  /** How far back facts of the batch reach, by entity: of what was sealed behind that the whole is needed. Who knows of a withdrawn one? */
-  private reached(): ReadonlyMap<string, number> {
+  /** True when its open end cannot be folded alone, whatever the batch brings. */
+  private isFoldedOtherwise({ tenant, foldVersion, referenceVersion }: EntityRow): boolean {
+    const { domain } = this.parts;
+    return !domain.longLives || foldVersion !== domain.foldVersion || referenceVersion !== this.references.get(tenant)?.version;
+  }
+
+  /** The earliest time (epoch milliseconds) of facts of the batch, by the entity they go to; of one that is withdrawn no time is known, so any. */
+  private reachedTimes(): ReadonlyMap<string, number> {
     const earliest = new Map<string, number>();
     const reach = (entityKey: string, time: number): void => void earliest.set(entityKey, Math.min(time, earliest.get(entityKey) ?? Infinity));
     for (const { fact, target } of this.candidates) {

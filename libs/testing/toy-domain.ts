@@ -99,7 +99,6 @@ function longParcels(release: ToyRelease): LongLives {
   const cutAt = (moves: readonly Fact[], at: number): Cut => ({ time: (moves[at] as Fact).time, from: (moves[at - 1] as Fact).time, carried: null });
   return {
     sealAbove: 2,
-    keep,
     cut: (kind, facts, _reference, before) => {
       if (kind !== 'parcel') return undefined;
       const moves = actualMoves(facts, release);

@@ -15,7 +15,7 @@ export const containerTraffic: Domain = {
   routeKey,
   entityOf,
   fold,
-  longLives: longContainers({ sealAbove: 16, keep: 6 }),
+  longLives: longContainers({ sealAbove: 8, settledAfter: 35 * 86_400, crowdedAbove: 32, keep: 12 }),
 };
 
 export { longContainers };

@@ -3,17 +3,27 @@ import { addUp, nothingBefore, readLife, type Life, type LifeSoFar } from './con
 import { findOrigin, type EarlierOrigin } from './end-to-end.js';
 import { tripAfter, type TripSoFar } from './trips.js';
 
+/** Which facts of a container are sealed; numbers of facts count open ones and the context. */
+export interface Sealing {
+  /** With more facts than this, what is settled is. */
+  readonly sealAbove: number;
+  /** So many seconds before the latest fact nothing more is expected to be told: it is settled. */
+  readonly settledAfter: number;
+  /** With more facts than this, all but `keep` are, settled or not. */
+  readonly crowdedAbove: number;
+  readonly keep: number;
+}
+
 /**
  * Cuts the lives of containers between two visits (docs/adr/0012). What a visit adds, with the way to it, depends on what came before by
  * the visit before it, which is the context of the cut; by the trip, the load and the origins that this one began with, and the size
  * told until then, which the cut carries. It depends on what comes behind by the instant at which the next visit starts and by the
  * size told last in the whole life: while these stay as they are, nothing sealed changes.
  */
-export function longContainers({ sealAbove, keep }: Pick<LongLives, 'sealAbove' | 'keep'>): LongLives {
+export function longContainers(when: Sealing): LongLives {
   return {
-    sealAbove,
-    keep,
-    cut: (kind, facts, reference, before) => (kind === 'container' ? cutLife(facts, reference, before, keep) : undefined),
+    sealAbove: when.sealAbove,
+    cut: (kind, facts, reference, before) => (kind === 'container' ? cutLife(facts, reference, before, when) : undefined),
     foldOpen: (_kind, facts, reference, cut) => {
       const { sizedAs, ...before } = unpack(cut.carried);
       const life = readLife(facts, reference, before);
@@ -30,11 +40,12 @@ interface Carried extends LifeSoFar {
   readonly sizedAs: string;
 }
 
-/** Before the latest visit that leaves enough facts open; the one before it becomes the context. */
-function cutLife(facts: readonly Fact[], reference: Reference, before: Cut | undefined, keep: number): Cut | undefined {
+/** Before the latest visit behind which nothing is to be sealed; the one before it becomes the context. */
+function cutLife(facts: readonly Fact[], reference: Reference, before: Cut | undefined, when: Sealing): Cut | undefined {
+  const { settled, surplus } = sealableTimes(facts, when);
+  if (surplus === -Infinity && !facts.some(({ time }) => time <= settled && time >= (before?.time ?? -Infinity))) return undefined;
   const soFar = before ? unpack(before.carried) : nothingBefore;
   const life = readLife(facts, reference, soFar);
-  const latest = facts.map(({ time }) => time).sort((a, b) => b - a)[keep - 1] ?? -Infinity;
   const starts = life.visits.map(({ facts: [first] }) => life.ordered.indexOf(first!));
   const timeAt = (position: number): number => facts[life.ordered[position]!.index]!.time;
   /** Two facts of one instant are not to be parted. */
@@ -43,9 +54,17 @@ function cutLife(facts: readonly Fact[], reference: Reference, before: Cut | und
     const [context, start] = [starts[visit - 1]!, starts[visit]!];
     const time = timeAt(start);
     if (before && time <= before.time) return undefined;
-    if (time <= latest && isClean(start) && isClean(context)) return { time, from: timeAt(context), carried: pack(carriedAt(life, soFar, visit - 1, context, reference)) };
+    const isSealable = time <= surplus || timeAt(start - 1) <= settled;
+    if (isSealable && isClean(start) && isClean(context)) return { time, from: timeAt(context), carried: pack(carriedAt(life, soFar, visit - 1, context, reference)) };
   }
   return undefined;
+}
+
+/** What was told until `settled` may be sealed, and what before `surplus`: -Infinity while a life is not crowded. */
+function sealableTimes(facts: readonly Fact[], { settledAfter, crowdedAbove, keep }: Sealing): { readonly settled: number; readonly surplus: number } {
+  const times = facts.map(({ time }) => time).sort((a, b) => b - a);
+  const settled = (times[0] ?? -Infinity) - settledAfter * 1000;
+  return { settled, surplus: times.length > crowdedAbove ? (times[keep - 1] ?? -Infinity) : -Infinity };
 }
 
 /** What is to be known of the facts before a visit, which begins at `start`. */

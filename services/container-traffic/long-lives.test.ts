@@ -37,6 +37,8 @@ const lives = fc.record({
   batches: fc.array(fc.constantFrom(1, 1, 1, 2, 3, 7), { minLength: 1, maxLength: 12 }),
   sealAbove: fc.integer({ min: 1, max: 8 }),
   keep: fc.integer({ min: 1, max: 3 }),
+  crowd: fc.constantFrom(0, 0, 5, Infinity),
+  settledHours: fc.constantFrom(0, 3, 30, Infinity),
   changesReference: fc.constantFrom(false, false, true),
 });
 
@@ -60,8 +62,8 @@ function eventsOf(tellings: readonly Telling[]): CloudEvent[] {
 it('come to the same, batch by batch, whether they are sealed or folded whole', async () => {
   let sealed = 0;
   await fc.assert(
-    fc.asyncProperty(lives, async ({ tellings, batches, sealAbove, keep, changesReference }) => {
-      const [one, other] = [new Way(sealing({ sealAbove, keep }), references), new Way(sealing(), references)];
+    fc.asyncProperty(lives, async ({ tellings, batches, sealAbove, keep, crowd, settledHours, changesReference }) => {
+      const [one, other] = [new Way(sealing({ sealAbove, settledAfter: settledHours * 3_600, crowdedAbove: sealAbove + crowd, keep }), references), new Way(sealing(), references)];
       const events = eventsOf(tellings);
       const middle = events.length / 2;
       for (let at = 0, round = 0; at < events.length; round++) {
@@ -85,9 +87,17 @@ it('take a load over from what is sealed', async () => {
     { hour: 0, milestone: 'ARRIVED', node: 'CN-HORGOS', load: 'LADEN' }, { hour: 10, milestone: 'ARRIVED', node: 'KZ-ALTYNKOL' }, { hour: 20, milestone: 'ARRIVED', node: 'KZ-AKTAU', load: 'LADEN' },
   ).map((event) => ({ ...event, recordedtime: event.time as string }));
   const { load: _, ...data } = told[2]!.data as { readonly load: string };
-  const [one, other] = [new Way(sealing({ sealAbove: 2, keep: 1 }), references), new Way(sealing(), references)];
+  const [one, other] = [new Way(sealing({ sealAbove: 2, settledAfter: Infinity, crowdedAbove: 2, keep: 1 }), references), new Way(sealing(), references)];
   for (const way of [one, other]) await way.apply(told);
   const sealed = one.sealed();
   for (const way of [one, other]) await way.apply([{ ...told[2]!, recordedtime: '2025-08-01T00:00:00Z', data }]);
   expect([sealed, one.sealed(), one.picture()]).toEqual([1, 1, other.picture()]);
+});
+
+/** Three visits within 20 hours and a fourth: what was told 30 hours before it, or earlier, is sealed, where that can be cut between visits. */
+it.each([[29, 0, 4], [49, 1, 2], [50, 1, 1]])('keep open what is not settled: at hour %i %i segments and %i open facts', async (hour, segments, open) => {
+  const way = new Way(sealing({ sealAbove: 3, settledAfter: 30 * 3_600, crowdedAbove: Infinity, keep: 1 }), references);
+  const told = [[0, 'CN-HORGOS'], [10, 'KZ-ALTYNKOL'], [20, 'KZ-AKTAU'], [hour, 'AZ-ALAT']] as const;
+  for (const event of container(...told.map(([at, node]) => ({ hour: at, milestone: 'ARRIVED', node })))) await way.apply([event]);
+  expect([way.sealed(), way.open()]).toEqual([segments, open]);
 });

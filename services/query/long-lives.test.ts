@@ -29,7 +29,7 @@ async function start(name: string, domain: Domain): Promise<RunningQuery> {
 }
 
 beforeAll(async () => {
-  sealing = await start('sealing', { ...whole, longLives: longContainers({ sealAbove: 8, keep: 3 }) });
+  sealing = await start('sealing', { ...whole, longLives: longContainers({ sealAbove: 8, settledAfter: Infinity, crowdedAbove: 8, keep: 3 }) });
   folding = await start('folding', whole);
 }, 240_000);
 afterAll(async () => {

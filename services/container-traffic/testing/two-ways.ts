@@ -2,13 +2,13 @@ import type { CloudEvent, Domain, Reference } from '#libs/contracts';
 import { Applier, Breaker, EventReader, type EntityRow, unpackApplied, unpackFacts, verifyDomain } from '#libs/engine';
 import { MemoryStore, memoryVerifySource, pictureOf, wholeEntities } from '#libs/testing';
 import { containerTraffic } from '../index.js';
-import { longContainers } from '../long-containers.js';
+import { type Sealing, longContainers } from '../long-containers.js';
 
 const id = { group: 'g', topic: 't', partition: 0 };
 const receivedAt = Date.parse('2030-01-01T00:00:00Z');
 
 /** The domain as it is but for when lives are sealed; never, where no numbers are given. */
-export function sealing(when?: { readonly sealAbove: number; readonly keep: number }): Domain {
+export function sealing(when?: Sealing): Domain {
   const { longLives: _, ...domain } = containerTraffic;
   return when ? { ...domain, longLives: longContainers(when) } : domain;
 }
@@ -46,6 +46,12 @@ export class Way {
     return verdict.problems;
   }
 
+  /** Facts that stay open. */
+  open(): number {
+    return [...this.store.tables.entities.values()].reduce((sum, { facts }) => sum + unpackFacts(facts).size, 0);
+  }
+
+  /** Segments. */
   sealed(): number {
     return [...this.store.tables.segments.values()].flat().length;
   }
