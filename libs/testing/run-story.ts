@@ -54,11 +54,11 @@ export class Story {
     return this;
   }
 
-  /** What `caravan verify` of the release that runs says. */
-  verify(): Promise<Verdict> {
+  /** What `caravan verify` of the release that runs says; it adds up so many rollups at once. */
+  verify(mostRollups?: number): Promise<Verdict> {
     const now = this.store.tables.referenceChanges.size;
     const references = { snapshot: (tenant: string) => toyReferences.snapshot(tenant, now) };
-    return verifyDomain({ domain: this.release, reader: toyReader(this.release), source: memoryVerifySource(this.store.tables), references });
+    return verifyDomain({ domain: this.release, reader: toyReader(this.release), source: memoryVerifySource(this.store.tables), references, ...(mostRollups === undefined ? {} : { mostRollups }) });
   }
 
   /** In what the store differs from a recomputation under the reference data and the release of now. */
