@@ -2,7 +2,7 @@ const kibibyte = 1024;
 const firstBytes = 2048 * kibibyte;
 const leastBytes = 256 * kibibyte;
 /** What waits shall be gone within this. */
-const targetWaitMillis = 400;
+const targetWaitMillis = 150;
 const windowMillis = 250;
 
 /**
