@@ -22,27 +22,23 @@ export function changedLines(before: readonly AppliedLine[], after: readonly App
 /** The same in any order: a late fact may shift what an entity said before. */
 function withoutCommon(before: readonly AppliedLine[], after: readonly AppliedLine[]): ChangedLines {
   if (before.length === 0 || after.length === 0) return { removed: before, added: after };
-  const added = new Set(after);
-  const ofDay = groupByDay(after);
-  return { removed: before.filter((line) => !takeSame(ofDay.get(line.day), added, line)), added: [...added] };
+  const texts = after.map(textOf);
+  const again = new Map<string, number>();
+  for (const text of texts) again.set(text, (again.get(text) ?? 0) + 1);
+  const removed = before.filter((line) => !take(again, textOf(line)));
+  return { removed, added: after.filter((_, i) => take(again, texts[i] as string)) };
 }
 
-function groupByDay(lines: readonly AppliedLine[]): ReadonlyMap<number, AppliedLine[]> {
-  const groups = new Map<number, AppliedLine[]>();
-  for (const line of lines) {
-    const group = groups.get(line.day);
-    if (group) group.push(line);
-    else groups.set(line.day, [line]);
-  }
-  return groups;
+/** Takes one of a text out of the counts; false when there is none left. */
+function take(counts: Map<string, number>, text: string): boolean {
+  const count = counts.get(text) ?? 0;
+  if (count > 0) counts.set(text, count - 1);
+  return count > 0;
 }
 
-/** Takes a line that says the same out of its group and of all; false when there is none. */
-function takeSame(group: AppliedLine[] | undefined, all: Set<AppliedLine>, line: AppliedLine): boolean {
-  const at = group?.findIndex((other) => isSame(other, line)) ?? -1;
-  if (!group || at < 0) return false;
-  const [taken] = group.splice(at, 1);
-  return all.delete(taken as AppliedLine);
+/** Says all of a line: its cube fixes how many dimensions and measures follow, and no text that can be stored holds a NUL. */
+function textOf({ cube, dims, hour, day, date, measures, value }: AppliedLine): string {
+  return [cube, hour, day, date, value, ...dims, ...measures].join('\0');
 }
 
 function isSame(a: AppliedLine, b: AppliedLine): boolean {
