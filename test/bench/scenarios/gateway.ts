@@ -9,6 +9,7 @@ import { type ContentMode, batch, ndjson, questionOf, single } from '../http/bod
 import { Busy, HttpClient, type Question } from '../http/http-client.js';
 import { type Answered, askInTurns, askOnTime } from '../http/http-load.js';
 import { startHttp } from '../http/http-service.js';
+import { mediansOf } from '../medians.js';
 import { createTopic, partitions } from '../preload.js';
 import { waitUntilDrained } from '../progress.js';
 import type { RunOptions } from '../run-options.js';
@@ -21,8 +22,8 @@ const warmUpShare = 0.25;
 /** What must be reached, in events a second and core. */
 const targets: ReadonlyMap<ContentMode, number> = new Map([[single, 2_000], [batch, 15_000]]);
 
-/** Events through the gateway to a real broker: as many as it takes, and the time of an answer at half of that (A7). */
-export async function gateway(stack: BenchStack, { seconds, seed }: RunOptions): Promise<Figure[]> {
+/** Events through the gateway to a real broker: as many as it takes, and the time of an answer at half of that (A7). The runs share the seconds: all that is published is applied at the end. */
+export async function gateway(stack: BenchStack, { runs, seconds, seed }: RunOptions): Promise<Figure[]> {
   const ground = await openGround(stack);
   const topic = topicOf(longCorridor.domain, ground.topicPrefix);
   await createTopic(stack.brokers, topic);
@@ -31,7 +32,7 @@ export async function gateway(stack: BenchStack, { seconds, seed }: RunOptions):
   const load = new Load(client, service.process, seed);
   try {
     const figures: Figure[] = [];
-    for (const mode of [single, batch, ndjson]) figures.push(...(await measure(load, mode, seconds)));
+    for (const mode of [single, batch, ndjson]) figures.push(...(await mediansOf(runs, () => measure(load, mode, seconds / runs))));
     const stored = (await readTopicOffsets({ brokers: stack.brokers, clientId: 'bench' }, topic)).reduce((sum, { high }) => sum + Number(high), 0);
     const problems = await applyAll(ground, load.accepted);
     return [

@@ -9,6 +9,7 @@ import { CommitWatch } from '../latency/commit-watch.js';
 import { LogWriter } from '../latency/log-writer.js';
 import { pace } from '../latency/pace.js';
 import { probeVisibility } from '../latency/probe.js';
+import { mediansOf } from '../medians.js';
 import { partitions } from '../preload.js';
 import { waitUntilDrained } from '../progress.js';
 import type { RunOptions } from '../run-options.js';
@@ -24,6 +25,7 @@ interface Paced {
 
 /** Of a run at one rate; milliseconds. */
 interface Waited {
+  readonly name: string;
   readonly rate: number;
   readonly committed: readonly number[];
   readonly visible: readonly number[];
@@ -34,16 +36,21 @@ const usualEvents = 100_000;
 /** Of the time measured, spent before it at the same rate. */
 const warmUpShare = 0.25;
 
-/** From acknowledgement to commit, and to an answer of the query API, at paced rates (A4). */
+/** From acknowledgement to commit, and to an answer of the query API, at paced rates, several times (A4). */
 export async function latency(stack: BenchStack, options: RunOptions): Promise<Figure[]> {
-  const figures: Figure[] = [];
   const problems: number[] = [];
-  for (const paced of await choosePaces(stack, options)) {
-    const waited = await measureAt(stack, paced.perSecond, options);
-    problems.push(waited.problems);
-    figures.push(...figuresOf(paced.name, waited));
-  }
+  const figures = await mediansOf(options.runs, async (run) => {
+    const waited = await measureOnce(stack, { ...options, seed: options.seed + run });
+    problems.push(...waited.map((each) => each.problems));
+    return waited.flatMap(figuresOf);
+  });
   return [...figures, verifyFigure('latency', problems)];
+}
+
+async function measureOnce(stack: BenchStack, options: RunOptions): Promise<Waited[]> {
+  const waited: Waited[] = [];
+  for (const paced of await choosePaces(stack, options)) waited.push({ name: paced.name, ...(await measureAt(stack, paced.perSecond, options)) });
+  return waited;
 }
 
 async function choosePaces(stack: BenchStack, { rates, events = usualEvents, seed }: RunOptions): Promise<Paced[]> {
@@ -52,7 +59,7 @@ async function choosePaces(stack: BenchStack, { rates, events = usualEvents, see
   return [{ name: 'a quarter of the drain', perSecond: rate / 4 }, { name: 'half of the drain', perSecond: rate / 2 }];
 }
 
-async function measureAt(stack: BenchStack, perSecond: number, options: RunOptions): Promise<Waited> {
+async function measureAt(stack: BenchStack, perSecond: number, options: RunOptions): Promise<Omit<Waited, 'name'>> {
   const ground = await openGround(stack);
   const writer = await LogWriter.open(stack.brokers, topicOf(corridor.domain, ground.topicPrefix));
   try {
@@ -63,7 +70,7 @@ async function measureAt(stack: BenchStack, perSecond: number, options: RunOptio
   }
 }
 
-async function measureOn(ground: BenchGround, writer: LogWriter, perSecond: number, { seconds, seed }: RunOptions): Promise<Waited> {
+async function measureOn(ground: BenchGround, writer: LogWriter, perSecond: number, { seconds, seed }: RunOptions): Promise<Omit<Waited, 'name'>> {
   const [service, queryService] = await Promise.all([ground.start(corridor.domain), startHttp(ground, 'query')]);
   const query = new HttpClient(queryService, await makeKey(ground));
   const events = corridor.events(Number.MAX_SAFE_INTEGER, seed)[Symbol.iterator]();
@@ -86,7 +93,7 @@ async function measureOn(ground: BenchGround, writer: LogWriter, perSecond: numb
   }
 }
 
-function figuresOf(name: string, { rate, committed, visible }: Waited): Figure[] {
+function figuresOf({ name, rate, committed, visible }: Waited): Figure[] {
   const at = (values: readonly number[], share: number): Pick<Figure, 'value' | 'unit'> => ({ value: quantile(values, share), unit: 'ms' });
   return [
     { name: `latency at ${name}: rate`, value: rate, unit: 'events/s' },

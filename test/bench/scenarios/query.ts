@@ -5,6 +5,7 @@ import { type BenchGround, makeKey, openGround } from '../ground.js';
 import { Busy, HttpClient } from '../http/http-client.js';
 import { type HttpService, startHttp } from '../http/http-service.js';
 import { openBenchDatabase } from '../measure.js';
+import { mediansOf } from '../medians.js';
 import { askPanels } from '../query/ask-panels.js';
 import { copyRollups } from '../query/copy-rollups.js';
 import { widest } from '../query/dashboards.js';
@@ -21,7 +22,7 @@ import { usualEvents } from './corridor.js';
 const countsShare = 0.52;
 
 /** Dashboards, the widest questions and a long CSV over years of history (A8, A9). */
-export async function query(stack: BenchStack, { events = usualEvents, rollups, seconds, seed }: RunOptions): Promise<Figure[]> {
+export async function query(stack: BenchStack, { events = usualEvents, rollups, runs, seconds, seed }: RunOptions): Promise<Figure[]> {
   const ground = await openGround(stack);
   try {
     const loads = [{ workload: corridor, count: events }, { workload: counts, count: Math.ceil(rollups * countsShare) }];
@@ -33,7 +34,7 @@ export async function query(stack: BenchStack, { events = usualEvents, rollups, 
     return [
       { name: 'query: rollup rows', value: rows.all, unit: 'rows' },
       { name: 'query: rollup rows without facts', value: copied, unit: 'rows' },
-      ...(await countScansOf(ground, () => withQuery(ground, key, (client) => askPanels(client, seconds, seed)))),
+      ...(await countScansOf(ground, () => withQuery(ground, key, (client) => mediansOf(runs, (run) => askPanels(client, seconds, seed + run))))),
       ...(await withQuery(ground, key, (client) => askWidest(client))),
       ...(await withQuery(ground, key, (client, service) => streamCsv(client, service, rows.counts))),
       verifyFigure('query', [problems]),

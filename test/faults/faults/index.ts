@@ -18,6 +18,7 @@ import { protocolPoints } from './protocol-points.js';
 import { randomKills } from './random-kills.js';
 import { rebalanceStorm } from './rebalance-storm.js';
 import { recreatedTopic } from './recreated-topic.js';
+import { rollingUpgrade } from './rolling-upgrade.js';
 import { simulatedSchedules } from './simulated-schedules.js';
 import { soak } from './soak.js';
 import { swallowedCommits } from './swallowed-commits.js';
@@ -27,5 +28,5 @@ import { swallowedProduce } from './swallowed-produce.js';
 export const faults: readonly Fault[] = [
   negativeControls, simulatedSchedules, randomKills, protocolPoints, freezes, databaseCrashes, swallowedCommits, lostTail, databaseOutages, fullDisk,
   brokerKills, twoBrokersDown, leaderMoves, rollingRestart, swallowedProduce, cutConsumers, rebalanceStorm, clockJumps,
-  passedByRetention, recreatedTopic, morePartitions, overload, badPartition, badInputs, orderlyStops, soak,
+  passedByRetention, recreatedTopic, morePartitions, overload, badPartition, badInputs, orderlyStops, rollingUpgrade, soak,
 ];

@@ -65,6 +65,8 @@ export class Arena {
   readonly databaseProxies = new Map<string, TcpProxy>();
   /** Told of every statement of every consumer. */
   onMoment: (place: Place, moment: Moment) => 'pass' | 'hold' | 'reset' = () => 'pass';
+  /** Modules loaded before each consumer that is started from now on. */
+  preload: readonly string[];
   gateway: Crew | undefined;
   load: Load | undefined;
   private gatewayPort = 0;
@@ -80,6 +82,7 @@ export class Arena {
     this.random = new Random(options.seed);
     this.image = new LogImage(new RecordJudge(this.domains));
     this.changedSettings = { ...options.settings };
+    this.preload = options.preload ?? [];
     this.closers.push(() => scratch.drop());
   }
 
@@ -217,7 +220,7 @@ export class Arena {
   private async startConsumer(domain: string, seat: number): Promise<ServiceProcess> {
     const brokers = this.options.behindDoor?.(domain, seat) ? this.doorBrokers('VICTIM') : this.ground.brokers;
     const env = this.environment(brokers, await this.tappedUrl(domain, seat));
-    return startService({ name: domain, logFile: this.logFile, opsPort: await choosePort(0, 'ops', ''), env, preload: this.options.preload ?? [] });
+    return startService({ name: domain, logFile: this.logFile, opsPort: await choosePort(0, 'ops', ''), env, preload: this.preload });
   }
 
   /** Each consumer reaches Postgres through a proxy of its own, which tells its statements apart. */

@@ -11,6 +11,7 @@ import type { Publish } from './publishers.js';
 /** One publisher with a stream of its own. */
 interface Lane {
   readonly domain: string;
+  readonly tenant: string;
   readonly mix: MessageMix;
   readonly publish: Publish;
   readonly takesBad: boolean;
@@ -42,7 +43,7 @@ const restMillis = 250;
 
 /** Publishers that send until they are acknowledged, as a client that means it does: what is in doubt is sent again. */
 export class Load {
-  private readonly lanes: Lane[];
+  private lanes: Lane[];
   private stopping = false;
   /** Messages handed to publishers so far, repeats after no answer not counted. */
   published = 0;
@@ -56,7 +57,7 @@ export class Load {
       const random = new Random(seed * 1_000 + index);
       const maker = (makers[lane.domain] as (typeof makers)[string])(random, lane.entities ?? 2_000);
       const mix = new MessageMix(random, maker, lane.name, lane.way === 'straight' ? lane.tenant : undefined, lane.shares);
-      return { domain: lane.domain, mix, publish: lane.publish, takesBad: lane.way === 'straight' };
+      return { domain: lane.domain, tenant: lane.tenant, mix, publish: lane.publish, takesBad: lane.way === 'straight' };
     });
   }
 
@@ -74,6 +75,11 @@ export class Load {
       if (count >= this.lanes.length) await this.publish(count);
       await sleep(Math.max(0, 1_000 - (performance.now() - start)));
     }
+  }
+
+  /** A tenant publishes nothing more. */
+  silence(tenant: string): void {
+    this.lanes = this.lanes.filter((lane) => lane.tenant !== tenant);
   }
 
   /** No message is tried again after this. */

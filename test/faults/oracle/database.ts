@@ -71,6 +71,8 @@ const deadLetters = `select topic, partition, "offset"::float8 as offset, value,
 const rollups = `select tenant, cube, grain, extract(epoch from bucket)::float8 as bucket, local_date::text, dims, n::text, sums::text[], bins, counts
   from caravan.rollup where $1::text is null or tenant = $1`;
 
+const foldVersions = `select domain, kind, natural_key as key, fold_version as version from caravan.entity where tenant = $1`;
+
 /** Plain SQL on the database of an arena, as its owner; row security does not hide anything from a superuser. */
 export class OracleDatabase {
   private constructor(private readonly client: Client) {}
@@ -112,6 +114,12 @@ export class OracleDatabase {
     return new Map(rows.map((row) => [nameOf(row), `${row.n} | ${row.sums.join(' ')} | ${row.bins.map((bin, index) => `${bin}:${row.counts[index]}`).join(' ')}`]));
   }
 
+  /** The fold version that each entity of a tenant was folded by, by its name. */
+  async foldVersions(tenant: string): Promise<Map<string, number>> {
+    const rows = await this.rows<{ domain: string; kind: string; key: string; version: number }>(foldVersions, [tenant]);
+    return new Map(rows.map(({ domain, kind, key, version }) => [nameOfEntity(domain, kind, key), version]));
+  }
+
   /** Runs `work` on one snapshot of the database. */
   async onSnapshot<T>(work: () => Promise<T>): Promise<T> {
     await this.run('begin isolation level repeatable read read only');
@@ -133,6 +141,11 @@ export class OracleDatabase {
   close(): Promise<void> {
     return this.client.end();
   }
+}
+
+/** Of an entity, among those of a tenant. */
+export function nameOfEntity(domain: string, kind: string, key: string): string {
+  return JSON.stringify([domain, kind, key]);
 }
 
 function nameOf({ tenant, local_date: localDate, ...row }: RollupRow): string {

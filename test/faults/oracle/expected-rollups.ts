@@ -1,18 +1,29 @@
-import type { Contribution, Fact, Reference } from '#libs/contracts';
+import type { Contribution, Domain, Fact, Reference } from '#libs/contracts';
 import { bruteForceBin, localBuckets, rollupName } from '#libs/testing';
 import type { LogVersion } from './judge-record.js';
 
 /** Rollups by name: `n | sums | bin:count …`, tenant first in the name. */
 export type RollupTexts = ReadonlyMap<string, string>;
 
+export interface EntityIdentity {
+  readonly tenant: string;
+  readonly domain: Domain;
+  readonly kind: string;
+  readonly key: string;
+}
+
+/** The release that folds an entity, where more than one is about. */
+export type ReleaseOf = (entity: EntityIdentity) => Domain;
+
 /**
  * What the rollups must be for these current versions of facts, computed the plain way: group by entity, fold each once,
  * add up. Of the product only the domains' pure functions are used: no deltas, no `applied`, no keys, no sketch.
  */
-export function expectedRollups(current: Iterable<LogVersion>, reference: Reference): RollupTexts {
+export function expectedRollups(current: Iterable<LogVersion>, reference: Reference, releaseOf: ReleaseOf = ({ domain }) => domain): RollupTexts {
   const cells = new Map<string, Cell>();
-  for (const { tenant, domain, kind, facts } of groupByEntity(current, reference)) {
-    for (const contribution of domain.fold(kind, facts, reference).contributions) {
+  for (const { facts, ...entity } of groupByEntity(current, reference)) {
+    const { tenant, domain, kind } = entity;
+    for (const contribution of releaseOf(entity).fold(kind, facts, reference).contributions) {
       const cube = domain.cubes.find(({ name }) => name === contribution.cube);
       if (!cube) throw new Error(`${domain.name} declares no cube ${contribution.cube}`);
       for (const grain of cube.grains) addTo(cells, `${tenant} ${nameAt(contribution, grain)}`, contribution);
@@ -21,10 +32,7 @@ export function expectedRollups(current: Iterable<LogVersion>, reference: Refere
   return new Map([...cells].map(([name, cell]) => [name, textOf(cell)]));
 }
 
-interface EntityFacts {
-  readonly tenant: string;
-  readonly domain: LogVersion['domain'];
-  readonly kind: string;
+interface EntityFacts extends EntityIdentity {
   readonly facts: Fact[];
 }
 
@@ -34,9 +42,9 @@ function groupByEntity(current: Iterable<LogVersion>, reference: Reference): Ite
     if (event['retracted'] === true) continue;
     const [source, id, time] = [String(event['source']), String(event['id']), Date.parse(String(event['time']))];
     const fact: Fact = { factId: name, source, id, type: eventType.type, time, recorded, kept: eventType.keep(event['data'] as never) };
-    const { kind, key } = domain.entityOf(fact, reference) ?? { kind: 'fact', key: name };
+    const { kind, key } = domain.entityOf(fact, reference) ?? { kind: 'fact', key: `${source} ${id}` };
     const entityName = JSON.stringify([tenant, domain.name, kind, key]);
-    const entity = entities.get(entityName) ?? { tenant, domain, kind, facts: [] };
+    const entity = entities.get(entityName) ?? { tenant, domain, kind, key, facts: [] };
     entities.set(entityName, entity);
     entity.facts.push(fact);
   }

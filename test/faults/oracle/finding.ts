@@ -6,6 +6,7 @@ export interface Finding {
     | 'doubled'
     | 'foreign'
     | 'rollup'
+    | 'restatement'
     | 'dead-letter'
     | 'acknowledged'
     | 'snapshot'

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Domain, Reference } from '#libs/contracts';
 import type { Random } from '#libs/testing';
 import { compareRollups } from './compare-rollups.js';
-import { type FactRow, OracleDatabase } from './database.js';
-import { expectedRollups } from './expected-rollups.js';
+import { type FactRow, OracleDatabase, nameOfEntity } from './database.js';
+import { type ReleaseOf, expectedRollups } from './expected-rollups.js';
 import type { Findings } from './finding.js';
 import { commonReference } from './judge.js';
 import { type LogVersion, RecordJudge } from './judge-record.js';
@@ -17,16 +17,20 @@ export interface Watched {
   readonly findings: Findings;
 }
 
+/** What a fold version of a domain is. */
+export type Releases = (domain: Domain, foldVersion: number) => Domain;
+
 const everyMillis = 500;
 
-/** Starts to watch. */
-export function watchSnapshots(watched: Watched): SnapshotWatcher {
-  return new SnapshotWatcher(watched, commonReference());
+/** Starts to watch; `releases` where more than the present one folds. */
+export function watchSnapshots(watched: Watched, releases?: Releases): SnapshotWatcher {
+  return new SnapshotWatcher(watched, commonReference(), releases);
 }
 
 interface Snapshot {
   readonly facts: readonly FactRow[];
   readonly rollups: ReadonlyMap<string, string>;
+  readonly foldVersions: ReadonlyMap<string, number>;
 }
 
 /** Not trouble of the database but something the oracle does not understand. */
@@ -47,6 +51,7 @@ class SnapshotWatcher {
   constructor(
     private readonly watched: Watched,
     private readonly reference: Reference,
+    private readonly releases: Releases | undefined,
   ) {
     this.recordJudge = new RecordJudge(watched.domains);
     this.running = this.watch();
@@ -78,11 +83,16 @@ class SnapshotWatcher {
 
   private read(database: OracleDatabase): Promise<Snapshot> {
     const tenant = this.watched.random.pick(this.watched.tenants);
-    return database.onSnapshot(async () => ({ facts: await database.factsOf(tenant), rollups: await database.rollups(tenant) }));
+    return database.onSnapshot(async () => ({
+      facts: await database.factsOf(tenant),
+      rollups: await database.rollups(tenant),
+      foldVersions: this.releases ? await database.foldVersions(tenant) : new Map<string, number>(),
+    }));
   }
 
-  private compare({ facts, rollups }: Snapshot): void {
-    const expected = expectedRollups(this.currentOf(facts), this.reference);
+  private compare({ facts, rollups, foldVersions }: Snapshot): void {
+    const releaseOf: ReleaseOf = ({ domain, kind, key }) => this.releases?.(domain, foldVersions.get(nameOfEntity(domain.name, kind, key)) ?? domain.foldVersion) ?? domain;
+    const expected = expectedRollups(this.currentOf(facts), this.reference, releaseOf);
     for (const difference of compareRollups(rollups, expected)) this.watched.findings.add('snapshot', difference);
     this.taken++;
   }
