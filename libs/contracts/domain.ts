@@ -114,6 +114,7 @@ export interface Measure {
   readonly unit: string;
 }
 
+/** What a cube declares. By months every cube is added up, without its sketch. */
 export type Grain = 'hour' | 'day';
 
 /** A table of addable integers by dimensions and local hour and day. */

@@ -6,6 +6,7 @@ export { type Database, type DatabaseOptions, openDatabase } from './data-source
 export { limitStatements } from './limit-statements.js';
 export { mapError } from './map-error.js';
 export { type MigrationReport, migrate } from './migrate.js';
+export { fillMonths } from './migrations/1795000000100-months.js';
 export { oneAtATime } from './one-at-a-time.js';
 export { PostgresStore } from './postgres-store.js';
 export { type ReaderWish, provideReader } from './readers.js';

@@ -1,4 +1,6 @@
 import type { Cube } from '#libs/contracts';
+import { Breaker } from '#libs/engine';
+import { Random, drainPartition, longScript, toyApplier, toyDomain, writeScript } from '#libs/testing';
 import { scratchDatabase } from '#deploy/local';
 import { withConnection } from './connection.js';
 import { migrate } from './migrate.js';
@@ -76,6 +78,23 @@ describe('an owner that is no superuser', () => {
     await asSuperuser(`grant ${roles.join(', ')} to ${login}`);
     expect((await migrate(url, [cube])).migrations).toContain('Roles1795000000002');
     expect((await scratch.open('caravan_query', url)).role).toBe('caravan_query');
+  });
+
+  it('makes months of the days that a release before them left, as the engine would have made them', async () => {
+    const store = new PostgresStore(await scratch.open('caravan_ingest', url));
+    const { log } = writeScript(longScript(new Random(8), 80), 1);
+    await drainPartition(store, toyApplier(store, new Breaker(), toyDomain), log, 0, [20], 1);
+    const owner = await scratch.open('owner');
+    const months = (): Promise<object[]> => withConnection(owner, (connection) => connection.rows({ text: `select r::text from caravan.rollup r where grain = 'month' order by key` }));
+    const made = await months();
+    expect(made.length).toBeGreaterThan(10);
+    await asSuperuser(
+      `delete from caravan.rollup where grain = 'month'`, `delete from caravan.migration where name like 'Months%'`,
+      `alter table caravan.rollup drop constraint rollup_grain_check, add constraint rollup_grain_check check (grain in ('hour', 'day'))`,
+    );
+    expect((await migrate(url, [cube])).migrations).toEqual(['Months1795000000100']);
+    expect(await months()).toEqual(made);
+    await asSuperuser('truncate caravan.rollup, caravan.entity, caravan.entity_segment, caravan.fact, caravan.restatement, caravan.partition_offset');
   });
 
   it('stores facts and entities also where Postgres refuses COPY to the role', async () => {

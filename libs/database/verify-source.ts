@@ -1,5 +1,5 @@
 import type { Reference } from '#libs/contracts';
-import type { DayCount, EntityRow, ReferenceSource, RollupRow, VerifySource } from '#libs/engine';
+import type { DayCount, EntityRow, ReferenceSource, RollupGrain, RollupRow, VerifySource } from '#libs/engine';
 import { buildSnapshot } from '#libs/reference';
 import { uuidArray } from './binary-array.js';
 import { type Connection, inTransaction } from './connection.js';
@@ -108,7 +108,7 @@ async function* pages<R, T>(size: number, read: (after: string) => Promise<R[]>,
 }
 
 interface RollupColumns {
-  key: string; tenant: string; cube: string; grain: 'hour' | 'day'; bucket: bigint; local_date: string; dims: string[]; n: bigint;
+  key: string; tenant: string; cube: string; grain: RollupGrain; bucket: bigint; local_date: string; dims: string[]; n: bigint;
   sums: bigint[]; bins: number[]; counts: number[];
 }
 

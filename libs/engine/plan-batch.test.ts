@@ -60,7 +60,7 @@ describe('a plan', () => {
 
   it('takes out exactly what was applied before', () => {
     const before = plan([candidate(0)]);
-    const after = plan([candidate(1, { recorded: 2, time: '2024-06-03T00:00:00Z' })], { entities: new Map(before.entities.map((row) => [row.entityKey, row])) });
+    const after = plan([candidate(1, { recorded: 2, time: '2024-05-03T00:00:00Z' })], { entities: new Map(before.entities.map((row) => [row.entityKey, row])) });
     const came = new Map(before.deltas.changes().map(({ row, n, sums }) => [row.key, { n, sums }]));
     const went = new Map(after.deltas.changes().filter(({ row }) => came.has(row.key)).map(({ row, n, sums }) => [row.key, { n: -n, sums: sums.map((sum) => -sum) }]));
     expect(went).toEqual(came);

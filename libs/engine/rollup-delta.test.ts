@@ -4,10 +4,35 @@ const cause: Cause = { cause: 'late', factId: undefined };
 const line: AppliedLine = { cube: 'c', dims: ['a'], hour: 7200, day: 0, date: '1970-01-01', measures: [1, 10], value: 5 };
 
 describe('the changes of a batch', () => {
-  it('touch the hour and the day of a line', () => {
+  const told = (deltas: RollupDeltas): unknown[] => deltas.changes().map(({ row, n, sums, bins }) => [row.grain, row.localDate, row.bucket, n, sums, bins.size]).sort();
+
+  it('touch the hour, the day and, without its sketch, the month of a line', () => {
     const deltas = new RollupDeltas();
-    deltas.add('t', line, 1, cause);
-    expect(deltas.changes().map(({ row, n, sums }) => [row.grain, row.bucket, n, sums])).toEqual([['day', 0, 1, [1, 10]], ['hour', 7200, 1, [1, 10]]]);
+    deltas.add('t', { ...line, date: '1970-02-03' }, 1, cause);
+    expect(told(deltas)).toEqual([['day', '1970-02-03', 0, 1, [1, 10], 1], ['hour', '1970-02-03', 7200, 1, [1, 10], 1], ['month', '1970-02-01', 31 * 86_400, 1, [1, 10], 0]]);
+  });
+
+  it('add up the days of a month, whatever instant they begin at', () => {
+    const deltas = new RollupDeltas();
+    for (const [day, date] of [[0, '1970-01-01'], [-21_600, '1970-01-01'], [86_400 * 30, '1970-01-31'], [86_400 * 31, '1970-02-01']] as const) deltas.add('t', { ...line, hour: undefined, day, date }, 1, cause);
+    expect(told(deltas).filter((row) => (row as string[])[0] === 'month')).toEqual([['month', '1970-01-01', 0, 3, [3, 30], 0], ['month', '1970-02-01', 31 * 86_400, 1, [1, 10], 0]]);
+  });
+
+  it('are, within some days, of these alone, and of the whole months that begin in them', () => {
+    const deltas = new RollupDeltas();
+    for (const [day, date] of [[0, '1970-01-01'], [86_400, '1970-01-02'], [86_400 * 31, '1970-02-01']] as const) deltas.addWithin({ from: '1970-01-01', to: '1970-01-02' }, 't', { ...line, hour: undefined, day, date }, cause);
+    expect(told(deltas)).toEqual([['day', '1970-01-01', 0, 1, [1, 10], 1], ['month', '1970-01-01', 0, 2, [2, 20], 0]]);
+  });
+
+  it('are the same when two halves are put together', () => {
+    const lines = [line, { ...line, day: 86_400, date: '1970-01-02' }, { ...line, dims: ['b'] }, { ...line, day: 86_400 * 31, date: '1970-02-01' }];
+    const [whole, half, other] = [new RollupDeltas(), new RollupDeltas(), new RollupDeltas()];
+    lines.forEach((each, i) => [whole, i % 2 ? half : other].forEach((deltas) => deltas.add('t', each, 1, cause)));
+    other.add('t', line, 1, cause);
+    whole.add('t', line, 1, cause);
+    half.addAll(other);
+    expect(told(half)).toEqual(told(whole));
+    expect(half.changes().map(({ row }) => row)).toEqual(whole.changes().map(({ row }) => row));
   });
 
   it('are none when what was added is taken out again', () => {
@@ -30,7 +55,7 @@ describe('the changes of a batch', () => {
     deltas.add('u', { ...line, hour: undefined, dims: ['a', 'b'] }, 1, cause);
     deltas.add('t', { ...line, hour: undefined, dims: ['ab', ''] }, 1, cause);
     deltas.add('t', { ...line, hour: undefined, dims: ['a', 'b'], cube: 'd' }, 1, cause);
-    expect(new Set(deltas.changes().map(({ row }) => row.key)).size).toBe(4);
+    expect(new Set(deltas.changes().map(({ row }) => row.key)).size).toBe(8);
   });
 
   it('come in key order', () => {

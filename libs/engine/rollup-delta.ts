@@ -1,8 +1,9 @@
 import type { Grain } from '#libs/contracts';
 import type { AppliedLine } from './applied.js';
 import { rollupKeyOf } from './keys.js';
+import { type Days, firstOfMonth, includesDate } from './rebuild/days.js';
 import { addToSketch, binOf } from './sketch.js';
-import { type RestatementRow, RefusedByStore, type RollupRow } from './store.js';
+import { type RestatementRow, RefusedByStore, type RollupGrain, type RollupRow } from './store.js';
 
 /** Why a number moved and one fact that moved it. */
 export interface Cause {
@@ -28,77 +29,125 @@ const largestSum = 2n ** 63n - 1n;
 /** Of deltas without a value; shared, since most are. */
 const noBins: ReadonlyMap<number, number> = new Map();
 
-/** The deltas of one cube, local date and dimensions: a day and some of its hours, few enough to look through. */
-type Series = RollupDelta[];
+/** The deltas of one cube, local date and dimensions: a day and some of its hours, few enough to look through; and that of their month. */
+interface Series {
+  readonly deltas: RollupDelta[];
+  readonly month: RollupDelta;
+}
 
 /** The changes of one batch to all rollup rows. */
 export class RollupDeltas {
   private readonly series = new Map<string, Series>();
+  private readonly months = new Map<string, RollupDelta>();
 
-  /** Adds (`sign` 1) or takes out (`sign` -1) what one line contributes, at both of its grains. */
+  /** Adds (`sign` 1) or takes out (`sign` -1) what one line contributes, at all of its grains. */
   add(tenant: string, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
-    // The date belongs to it: where no dimension names the place, or a zone was corrected, one hour can be of two local dates.
-    const name = [tenant, line.cube, line.date, ...line.dims].join('\0');
-    const series = this.seriesOf(name);
-    if (line.hour !== undefined) addLine(series, tenant, 'hour', line.hour, line, sign, cause);
-    addLine(series, tenant, 'day', line.day, line, sign, cause);
+    const { deltas, month } = this.seriesOf(tenant, line, cause);
+    addToDay(deltas, tenant, line, sign, cause);
+    addSums(month, line, sign);
+  }
+
+  /** Adds what one line contributes to the rollups whose local date is among the days; that of a month is its first. */
+  addWithin(days: Days, tenant: string, line: AppliedLine, cause: Cause): void {
+    const { deltas, month } = this.seriesOf(tenant, line, cause);
+    if (includesDate(days, line.date)) addToDay(deltas, tenant, line, 1, cause);
+    if (includesDate(days, month.row.localDate)) addSums(month, line, 1);
   }
 
   /** Adds what others change. */
   addAll(others: RollupDeltas): void {
-    for (const [name, added] of others.series) {
-      const series = this.seriesOf(name);
-      for (const other of added) {
-        const known = find(series, other.row.grain, other.row.bucket);
-        if (known) addDelta(known, other);
-        else series.push({ ...other, sums: [...other.sums], bins: new Map(other.bins) });
-      }
+    for (const [name, { deltas, month }] of others.series) {
+      const own = this.series.get(name) ?? this.begin(name, this.monthLike(month));
+      for (const other of deltas) addDelta(find(own.deltas, other.row.grain, other.row.bucket) ?? beginLike(own.deltas, other), other);
     }
+    for (const month of others.months.values()) addDelta(this.monthLike(month), month);
   }
 
   /** The rows that really change, in key order. */
   changes(): RollupDelta[] {
-    const changes: RollupDelta[] = [];
-    for (const series of this.series.values()) {
-      for (const delta of series) if (isChange(delta)) changes.push(delta);
-    }
-    return changes.sort((a, b) => (a.row.key < b.row.key ? -1 : 1));
+    const all = [...this.months.values()];
+    for (const { deltas } of this.series.values()) all.push(...deltas);
+    return all.filter(isChange).sort((a, b) => (a.row.key < b.row.key ? -1 : 1));
   }
 
-  private seriesOf(name: string): Series {
-    const known = this.series.get(name);
-    if (known) return known;
-    const series: Series = [];
+  private seriesOf(tenant: string, line: AppliedLine, cause: Cause): Series {
+    const { cube, date, dims } = line;
+    // The date belongs to it: where no dimension names the place, or a zone was corrected, one hour can be of two local dates.
+    const name = seriesName(tenant, cube, date, dims);
+    return this.series.get(name) ?? this.begin(name, this.monthOf(tenant, line, cause));
+  }
+
+  private begin(name: string, month: RollupDelta): Series {
+    const series = { deltas: [], month };
     this.series.set(name, series);
     return series;
   }
+
+  private monthOf(tenant: string, line: AppliedLine, cause: Cause): RollupDelta {
+    const first = firstOfMonth(line.date);
+    const name = seriesName(tenant, line.cube, first, line.dims);
+    const known = this.months.get(name);
+    if (known) return known;
+    const month = deltaOf(tenant, 'month', Date.parse(first) / 1000, { ...line, date: first }, cause);
+    this.months.set(name, month);
+    return month;
+  }
+
+  private monthLike(other: RollupDelta): RollupDelta {
+    const { tenant, cube, localDate, dims } = other.row;
+    const name = seriesName(tenant, cube, localDate, dims);
+    const month = this.months.get(name) ?? emptyLike(other);
+    this.months.set(name, month);
+    return month;
+  }
 }
 
-function find(series: Series, grain: Grain, bucket: number): RollupDelta | undefined {
-  for (const delta of series) if (delta.row.bucket === bucket && delta.row.grain === grain) return delta;
+function seriesName(tenant: string, cube: string, date: string, dims: readonly string[]): string {
+  return `${tenant}\0${cube}\0${date}\0${dims.join('\0')}`;
+}
+
+function find(deltas: readonly RollupDelta[], grain: RollupGrain, bucket: number): RollupDelta | undefined {
+  for (const delta of deltas) if (delta.row.bucket === bucket && delta.row.grain === grain) return delta;
   return undefined;
 }
 
-function addLine(series: Series, tenant: string, grain: Grain, bucket: number, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
-  const delta = find(series, grain, bucket) ?? begin(series, tenant, grain, bucket, line, cause);
-  delta.n += sign;
-  for (let i = 0; i < line.measures.length; i++) {
-    const sum = (delta.sums[i] ?? 0) + sign * (line.measures[i] as number);
-    if (!Number.isSafeInteger(sum)) throw new RefusedByStore('the sums of one batch exceed 2^53');
-    delta.sums[i] = sum;
-  }
+function addToDay(deltas: RollupDelta[], tenant: string, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
+  if (line.hour !== undefined) addLine(deltas, tenant, 'hour', line.hour, line, sign, cause);
+  addLine(deltas, tenant, 'day', line.day, line, sign, cause);
+}
+
+function addLine(deltas: RollupDelta[], tenant: string, grain: Grain, bucket: number, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
+  let delta = find(deltas, grain, bucket);
+  if (!delta) deltas.push((delta = deltaOf(tenant, grain, bucket, line, cause)));
+  addSums(delta, line, sign);
   if (line.value !== undefined) addToBin(delta, binOf(line.value), sign);
 }
 
-function begin(series: Series, tenant: string, grain: Grain, bucket: number, line: AppliedLine, cause: Cause): RollupDelta {
-  const { cube, date, dims, measures } = line;
+function addSums(delta: RollupDelta, { measures }: AppliedLine, sign: 1 | -1): void {
+  delta.n += sign;
+  for (let i = 0; i < measures.length; i++) {
+    const sum = (delta.sums[i] ?? 0) + sign * (measures[i] as number);
+    if (!Number.isSafeInteger(sum)) throw new RefusedByStore('the sums of one batch exceed 2^53');
+    delta.sums[i] = sum;
+  }
+}
+
+function deltaOf(tenant: string, grain: RollupGrain, bucket: number, { cube, date, dims, measures }: AppliedLine, cause: Cause): RollupDelta {
   const name = `${tenant}\0${cube}\0${grain}\0${bucket}\0${date}\0${dims.join('\0')}`;
   const row: RollupRow = {
     key: rollupKeyOf(name, bucket), tenant, cube, grain, bucket, localDate: date, dims,
     n: 0, sums: measures.map(() => 0n), bins: [], counts: [],
   };
-  const delta: RollupDelta = { row, n: 0, sums: measures.map(() => 0), bins: noBins, cause };
-  series.push(delta);
+  return { row, n: 0, sums: measures.map(() => 0), bins: noBins, cause };
+}
+
+function emptyLike({ row, sums, cause }: RollupDelta): RollupDelta {
+  return { row, n: 0, sums: sums.map(() => 0), bins: noBins, cause };
+}
+
+function beginLike(deltas: RollupDelta[], other: RollupDelta): RollupDelta {
+  const delta = emptyLike(other);
+  deltas.push(delta);
   return delta;
 }
 

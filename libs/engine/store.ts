@@ -1,3 +1,4 @@
+import type { Grain } from '#libs/contracts';
 import type { SegmentChange } from './long-life.js';
 import type { RefoldStatements } from './refold-store.js';
 
@@ -83,13 +84,17 @@ export interface EntityRow {
   readonly segments?: number | undefined;
 }
 
+/** What rollups are of: those of a month are the sums of its local dates, wherever these are, without a sketch. */
+export type RollupGrain = Grain | 'month';
+
 export interface RollupRow {
   readonly key: string;
   readonly tenant: string;
   readonly cube: string;
-  readonly grain: 'hour' | 'day';
-  /** Epoch seconds of the bucket's start. */
+  readonly grain: RollupGrain;
+  /** Epoch seconds of the bucket's start; of a month's in UTC. */
   readonly bucket: number;
+  /** Of a month the first. */
   readonly localDate: string;
   readonly dims: readonly string[];
   /** Contributions in this row; a row whose `n` is 0 does not exist. */

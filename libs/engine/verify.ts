@@ -1,5 +1,5 @@
 import type { Domain, Reference } from '#libs/contracts';
-import { type DayCount, type Days, divideDays, includesDate } from './rebuild/days.js';
+import { type DayCount, type Days, divideDays } from './rebuild/days.js';
 import { addressOf } from './addresses.js';
 import { type AppliedLine, unpackApplied } from './applied.js';
 import { type HeldFact, type HeldFacts, areSameVersions, unpackFacts, withVersion } from './entity-facts.js';
@@ -220,7 +220,7 @@ class Verification {
 /** Adds up what entities have applied to days. */
 function addLines(expected: RollupDeltas, rows: readonly EntityRow[], days: Days): void {
   for (const { tenant, applied } of rows) {
-    for (const line of unpackApplied(applied)) if (includesDate(days, line.date)) expected.add(tenant, line, 1, { cause: 'fold', factId: undefined });
+    for (const line of unpackApplied(applied)) expected.addWithin(days, tenant, line, { cause: 'fold', factId: undefined });
   }
 }
 

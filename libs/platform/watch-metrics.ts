@@ -38,7 +38,7 @@ export const pipelineMetrics = {
 /** Recomputation of a rolling sample. */
 export const verifyMetrics = {
   mismatches: new Gauge({ name: 'caravan_verify_mismatches', help: 'Differences found in the last full round of the rolling sample, and in this one.', labelNames: ['domain', 'kind'], registers }),
-  checked: new Counter({ name: 'caravan_verify_checked_total', help: 'Entities and days of rollups recomputed.', labelNames: ['domain', 'kind'], registers }),
+  checked: new Counter({ name: 'caravan_verify_checked_total', help: 'Entities recomputed, and days and months of rollups compared with their parts.', labelNames: ['domain', 'kind'], registers }),
   conservation: new Gauge({ name: 'caravan_conservation_difference_records', help: 'Records counted as refused minus dead letters kept.', labelNames: ['domain'], registers }),
 };
 

@@ -1,11 +1,13 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 const known = new Map<string, LocalBuckets>();
 
-/** Where an instant lands: epoch seconds of the starts of its local hour and day, and the local date. */
+/** Where an instant lands: epoch seconds of the starts of its local hour and day and, in UTC, of the month of its local date; that date, and the first of its month. */
 export interface LocalBuckets {
   readonly hour: number;
   readonly day: number;
+  readonly month: number;
   readonly date: string;
+  readonly first: string;
 }
 
 /** Asks the clock on the wall, walking back hour by hour to find midnight: slow and plain, for oracles. */
@@ -17,7 +19,8 @@ export function localBuckets(zone: string, at: number): LocalBuckets {
   const { date } = wallClock(zone, at);
   let day = hour;
   while (wallClock(zone, day - 1).date === date) day = day - 1 - secondsIntoHour(zone, day - 1);
-  const buckets = { hour, day, date };
+  const first = date.replace(/\d\d$/, '01');
+  const buckets = { hour, day, month: new Date(first).getTime() / 1000, date, first };
   known.set(name, buckets);
   return buckets;
 }

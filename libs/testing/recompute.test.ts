@@ -17,8 +17,10 @@ describe('the recomputation', () => {
     expect(rows({})).toEqual([
       'toy_moves day 2024-02-28T18:00:00.000Z 2024-02-29 ALA = 1 | 1 5 | ',
       'toy_moves hour 2024-02-29T06:00:00.000Z 2024-02-29 ALA = 1 | 1 5 | ',
+      'toy_moves month 2024-02-01T00:00:00.000Z 2024-02-01 ALA = 1 | 1 5 | ',
       'toy_totals day 2024-02-28T18:00:00.000Z 2024-02-29 PARCEL = 1 | 1 | ',
       'toy_totals hour 2024-02-29T06:00:00.000Z 2024-02-29 PARCEL = 1 | 1 | ',
+      'toy_totals month 2024-02-01T00:00:00.000Z 2024-02-01 PARCEL = 1 | 1 | ',
     ]);
   });
 

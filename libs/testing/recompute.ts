@@ -140,13 +140,14 @@ function addLine(cells: Map<string, Cell>, line: Line, world: ToyWorld): void {
   const { node, zone } = world[line.place] ?? { node: 'unknown', zone: 'UTC' };
   const dims = line.dims ?? [node];
   const buckets = localBuckets(zone, line.at);
-  for (const grain of line.grains) {
-    const name = rollupName({ cube: line.cube, grain, bucket: buckets[grain], localDate: buckets.date, dims });
+  for (const grain of [...line.grains, 'month'] as const) {
+    const localDate = grain === 'month' ? buckets.first : buckets.date;
+    const name = rollupName({ cube: line.cube, grain, bucket: buckets[grain], localDate, dims });
     const cell = cells.get(name) ?? { n: 0, sums: line.sums.map(() => 0), bins: new Map<number, number>() };
     cells.set(name, cell);
     cell.n += 1;
     line.sums.forEach((sum, i) => (cell.sums[i] = (cell.sums[i] ?? 0) + sum));
-    if (line.value !== undefined) cell.bins.set(bruteForceBin(line.value), (cell.bins.get(bruteForceBin(line.value)) ?? 0) + 1);
+    if (line.value !== undefined && grain !== 'month') cell.bins.set(bruteForceBin(line.value), (cell.bins.get(bruteForceBin(line.value)) ?? 0) + 1);
   }
 }
 

@@ -6,4 +6,5 @@ export { isClosed, nodeOf } from './freshness/write-freshness.js';
 export type { AnsweringParts, KeyLookup, Principal, QueryParts, ReferenceLoader } from './query-parts.js';
 export { Catalogue } from './question/catalogue.js';
 export type { CatalogueEntry } from './question/question.js';
+export { periodOf } from './question/windows.js';
 export { ReferenceRowsCache } from './reference-cache.js';

@@ -131,20 +131,26 @@ describe('the rolling sample', () => {
   /** More turns than the sample has pages and days. */
   const goRound = async (): Promise<void> => {
     const sample = new RollingSample(borderCheckpoints, watch.parts.slow, watch.parts.logger);
-    for (let turn = 0; turn < 40; turn++) await sample.turn();
+    for (let turn = 0; turn < 80; turn++) await sample.turn();
   };
 
   it('finds nothing where all is right', async () => {
     await goRound();
     expect([await shown('entity'), await shown('rollup')]).toEqual([0, 0]);
-    expect(await readMetric('caravan_verify_checked_total', { domain: 'border-checkpoints', kind: 'rollup-day' })).toBeGreaterThan(0);
+    expect(await readMetric('caravan_verify_checked_total', { domain: 'border-checkpoints', kind: 'rollup-period' })).toBeGreaterThan(0);
   });
 
-  it('finds a rollup that somebody changed', async () => {
-    await query.sql(`update caravan.rollup set n = n + 1 where cube = 'border_passages' and grain = 'day' and local_date = '2024-03-11'`);
+  it.each([
+    ['an hour', `cube = 'border_passages' and grain = 'hour' and local_date = '2024-03-11'`],
+    ['a day', `cube = 'border_passages' and grain = 'day' and local_date = '2024-03-11'`],
+    ['a month', `cube = 'border_passages' and grain = 'month' and local_date = '2024-03-01'`],
+  ])('finds a rollup of %s that somebody changed', async (_, which) => {
+    await query.sql(`update caravan.rollup set n = n + 1 where ${which}`);
     await goRound();
     expect(await shown('rollup')).toBeGreaterThan(0);
-    await query.sql(`update caravan.rollup set n = n - 1 where cube = 'border_passages' and grain = 'day' and local_date = '2024-03-11'`);
+    await query.sql(`update caravan.rollup set n = n - 1 where ${which}`);
+    await goRound();
+    expect(await shown('rollup')).toBe(0);
   });
 
   it('finds an entity, once its walks are done, that has applied something else than its facts say', async () => {

@@ -27,7 +27,8 @@ export interface Stored {
 const selectRollups = {
   text: `
     select cube, grain, extract(epoch from bucket)::float8 as bucket, local_date::text as "localDate", dims, n::float8 as n, sums, bins, counts
-      from caravan.rollup`,
+      from caravan.rollup
+     where grain <> 'month'`,
 };
 const selectWarnings = {
   text: `

@@ -17,6 +17,11 @@ beforeAll(async () => {
       from unnest(array['a', 'b']) t, unnest(array['one', 'two', 'three', 'four']) c, unnest(array['hour', 'day']) g, unnest(array['X', 'Y']) node,
            generate_series(timestamptz '2024-01-01', '2025-06-30', '1 day') d`;
   await inTransaction(ingest, (connection) => connection.run({ text: rows }));
+  const months = `
+    insert into caravan.rollup (key, tenant, cube, grain, bucket, local_date, dims, n, sums, bins, counts)
+    select gen_random_uuid(), tenant, cube, 'month', date_trunc('month', local_date::timestamp), date_trunc('month', local_date::timestamp), dims, count(*), array[count(*), 0], '{}', '{}'
+      from caravan.rollup where grain = 'day' group by tenant, cube, date_trunc('month', local_date::timestamp), dims`;
+  await inTransaction(ingest, (connection) => connection.run({ text: months }));
   await inTransaction(await scratch.open('owner'), (connection) => connection.run({ text: 'analyze caravan.rollup' }));
 });
 afterAll(() => scratch?.close());
@@ -35,6 +40,20 @@ it('sums by span and group, beyond 64 bits, and merges sketches', async () => {
     { span: 1, at: '', group: ['X'], n: 1n, sums: [1n, 9_223_372_036_854_775_000n], bins: [3], counts: [1] },
     { span: 1, at: '', group: ['Y'], n: 1n, sums: [1n, 9_223_372_036_854_775_000n], bins: [3], counts: [1] },
   ]);
+});
+
+it('reads whole months as such: their sums are those of the days, which lie under other dates, wherever a span begins and ends', async () => {
+  const ingest = await scratch.open('caravan_ingest');
+  const spans = [{ from: '2024-01-20', to: '2024-04-03' }, { from: '2024-05-01', to: '2024-07-01' }, { from: '2024-06-30', to: '2025-03-01' }, { from: '2024-08-02', to: '2024-08-31' }];
+  const days = spans.map(({ from, to }) => (Date.parse(to) - Date.parse(from)) / 86_400_000);
+  const plain = { ...question, sketch: false, group: [0], measures: [0], spans };
+  const ask = async (): Promise<unknown[]> => (await asA((connection) => sumRollups(connection, plain))).map(({ span, group, n, sums }) => [span, ...group, n, ...sums]);
+  expect(await ask()).toEqual(days.flatMap((length, span) => ['X', 'Y'].map((node) => [span, node, BigInt(length), BigInt(length)])));
+  // Seen: what lies in a month of a span is not read by days.
+  const change = (by: number): Promise<number> => inTransaction(ingest, (connection) => connection.run({ text: `update caravan.rollup set n = n + ${by} where cube = 'one' and grain = 'day' and local_date = '2024-05-20'` }));
+  await change(5);
+  expect(await ask()).toEqual(days.flatMap((length, span) => ['X', 'Y'].map((node) => [span, node, BigInt(length), BigInt(length)])));
+  await change(-5);
 });
 
 it('keeps dates or hours apart, leaves values out, and stops at its limit', async () => {

@@ -1,4 +1,6 @@
+import type { RollupGrain } from '#libs/engine';
 import type { Connection, Statement } from '../connection.js';
+import { cutAtMonths } from './cut-at-months.js';
 import {
   type RowChoice, filterConditions, groupColumns, groupNames, groupOf, readLayers, slot, spanPlace, spanValues, withinSpans,
 } from './rollup-slots.js';
@@ -31,17 +33,42 @@ export interface RollupSum {
 
 const apartColumn = { nothing: `''`, dates: 'r.local_date', hours: 'r.bucket' } as const;
 
-/** Sums of rollups by span and group, in the order of spans. Reads the index (tenant, cube, grain, local_date), once where spans do not overlap. */
+/** Sums of rollups by span and group, in the order of spans. Whole months are read as such where neither dates nor a sketch are asked for. */
 export async function sumRollups(connection: Connection, question: RollupQuestion): Promise<RollupSum[]> {
-  const { tenant, cube, apart, filters, hours, limit } = question;
+  const { apart, sketch, spans } = question;
+  if (apart !== 'nothing' || sketch) return sumGrain(connection, question, apart === 'hours' ? 'hour' : 'day');
+  const { days, months } = cutAtMonths(spans);
+  return mergeParts([
+    ...toPlaces(days.places, await sumGrain(connection, { ...question, spans: days.spans }, 'day')),
+    ...toPlaces(months.places, await sumGrain(connection, { ...question, spans: months.spans }, 'month')),
+  ]);
+}
+
+/** Reads the index (tenant, cube, grain, local_date), once where spans do not overlap. */
+function sumGrain(connection: Connection, question: RollupQuestion, grain: RollupGrain): Promise<RollupSum[]> {
+  const { tenant, cube, filters, hours, limit } = question;
   const statement = sumStatement(question);
   return readLayers(question.spans, async (spans) => {
     const rows = await connection.hotRows<SumColumns>(statement, [
-      ...spanValues(spans), tenant, cube, apart === 'hours' ? 'hour' : 'day', hours?.from ?? null, hours?.to ?? null, limit,
-      ...filters.map((filter) => filter.values),
+      ...spanValues(spans), tenant, cube, grain, hours?.from ?? null, hours?.to ?? null, limit, ...filters.map((filter) => filter.values),
     ]);
     return rows.map((row) => toSum(row, question));
   });
+}
+
+function toPlaces(places: readonly number[], sums: readonly RollupSum[]): RollupSum[] {
+  return sums.map((sum) => ({ ...sum, span: places[sum.span] as number }));
+}
+
+/** Adds what the parts of one span came to, without sketches. */
+function mergeParts(parts: readonly RollupSum[]): RollupSum[] {
+  const merged = new Map<string, RollupSum>();
+  for (const part of parts) {
+    const name = `${part.span} ${part.group.join('\0')}`;
+    const known = merged.get(name);
+    merged.set(name, known ? { ...known, n: known.n + part.n, sums: known.sums.map((sum, i) => sum + (part.sums[i] as bigint)) } : part);
+  }
+  return [...merged.values()].sort((a, b) => a.span - b.span);
 }
 
 /** The statement for one shape of question; all that varies in its text are small whole numbers. */

@@ -1,29 +1,35 @@
 import type { Connection } from '../connection.js';
+import type { DateSpan } from '../reads/rollup-slots.js';
 
-/** The next local day (`YYYY-MM-DD`) of a tenant's cube after one, that has rollups by hour. */
-const selectNextDay = {
-  name: 'watch_next_day',
+/** Rollups of one period and of its parts; both are sums of the same contributions. */
+export interface Grains {
+  readonly whole: 'day' | 'month';
+  readonly part: 'hour' | 'day';
+}
+
+const selectNextDate = {
+  name: 'watch_next_date',
   text: `
     select local_date::text as date
       from caravan.rollup
-     where tenant = $1 and cube = $2 and grain = 'hour' and local_date > $3::date
+     where tenant = $1 and cube = $2 and grain = $3 and local_date >= $4::date
      order by local_date
      limit 1`,
 };
 
-/** Both grains are sums of the same contributions: a cell that differs is wrong in one of them. */
-const countDayDifferences = {
-  name: 'watch_day_differences',
+/** A cell that differs is wrong in one of the grains. */
+const countDifferences = {
+  name: 'watch_differences',
   text: `
     with part as (
       select grain, dims, i, sum(part) as total
         from caravan.rollup r, unnest(array_prepend(r.n, r.sums)) with ordinality as u(part, i)
-       where tenant = $1 and cube = $2 and local_date = $3::date
+       where tenant = $1 and cube = $2 and grain in ($3, $4) and local_date >= $5::date and local_date < $6::date
        group by grain, dims, i)
     select count(distinct dims)::float8 as count
-      from (select * from part where grain = 'day') as day
-      full join (select * from part where grain = 'hour') as hour using (dims, i)
-     where coalesce(day.total, 0) <> coalesce(hour.total, 0)`,
+      from (select * from part where grain = $3) as whole
+      full join (select * from part where grain = $4) as parts using (dims, i)
+     where coalesce(whole.total, 0) <> coalesce(parts.total, 0)`,
 };
 
 /** One step of the index for each tenant, however many rollups they have. */
@@ -42,12 +48,12 @@ export async function listTenants(connection: Connection): Promise<string[]> {
   return (await connection.rows<{ tenant: string }>(selectTenants)).map(({ tenant }) => tenant);
 }
 
-/** The next local day with rollups by hour; undefined after the last. */
-export async function nextRollupDay(connection: Connection, tenant: string, cube: string, after: string): Promise<string | undefined> {
-  return (await connection.rows<{ date: string }>(selectNextDay, [tenant, cube, after]))[0]?.date;
+/** The first local date (`YYYY-MM-DD`) from `from` on with rollups of the grain; undefined after the last. */
+export async function nextRollupDate(connection: Connection, tenant: string, cube: string, grain: Grains['part'], from: string): Promise<string | undefined> {
+  return (await connection.rows<{ date: string }>(selectNextDate, [tenant, cube, grain, from]))[0]?.date;
 }
 
-/** Cells of a cube's day that do not agree with its hours. */
-export async function dayDifferences(connection: Connection, tenant: string, cube: string, date: string): Promise<number> {
-  return (await connection.rows<{ count: number }>(countDayDifferences, [tenant, cube, date]))[0]?.count ?? 0;
+/** Cells of a cube's day or month, from `from` until before `to`, that do not agree with its parts. */
+export async function countDifferingCells(connection: Connection, tenant: string, cube: string, { whole, part }: Grains, { from, to }: DateSpan): Promise<number> {
+  return (await connection.rows<{ count: number }>(countDifferences, [tenant, cube, whole, part, from, to]))[0]?.count ?? 0;
 }

@@ -14,6 +14,16 @@ export function includesDate({ from, to }: Days, date: string): boolean {
   return date >= from && date < to;
 }
 
+/** The range begun at the first of its first month. */
+export function fromFirstOfMonth({ from, to }: Days): Days {
+  return { from: firstOfMonth(from), to };
+}
+
+/** Of the month of a local date. */
+export function firstOfMonth(date: string): string {
+  return `${date.slice(0, 7)}-01`;
+}
+
 /**
  * The range in parts of at most about `most` rollups each, the newest first; a day is never divided. Together they are the
  * range, days without rollups included.

@@ -1,13 +1,13 @@
 import type { Domain } from '#libs/contracts';
 import { type RollupDelta, type RollupDeltas, applyDelta } from '../rollup-delta.js';
-import type { RollupRow } from '../store.js';
+import type { RollupGrain, RollupRow } from '../store.js';
 import type { VerifySource } from '../verify.js';
 
 /** One measure of one rollup that is not what the stored facts come to. */
 export interface Difference {
   readonly tenant: string;
   readonly cube: string;
-  readonly grain: 'hour' | 'day';
+  readonly grain: RollupGrain;
   /** Start of the bucket, epoch seconds. */
   readonly bucket: number;
   readonly localDate: string;

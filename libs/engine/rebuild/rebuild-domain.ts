@@ -3,7 +3,7 @@ import type { ReferenceSource } from '../read-references.js';
 import type { Store } from '../store.js';
 import type { TouchParts } from '../touch.js';
 import type { VerifySource } from '../verify.js';
-import { type Days, divideDays } from './days.js';
+import { type Days, divideDays, fromFirstOfMonth } from './days.js';
 import type { Difference } from './differences.js';
 import { type WindowResult, rebuildWindow } from './rebuild-window.js';
 
@@ -21,6 +21,7 @@ export interface RebuildParts extends TouchParts {
 
 /** What to compare, and where something differs to make anew. */
 export interface RebuildWish {
+  /** From the first of their month on, where the rollup of the month lies. */
   readonly days: Days;
   /** Only this cube is looked at; an entity that is found to differ is made anew in whole. */
   readonly cube?: string | undefined;
@@ -65,10 +66,11 @@ const mostRounds = 5;
  */
 export async function rebuildDomain(parts: RebuildParts, wish: RebuildWish): Promise<Rebuilt> {
   const cubes = cubesOf(parts.domain, wish.cube);
+  const days = fromFirstOfMonth(wish.days);
   await checkRelease(parts);
-  const counts = await parts.snapshot((source) => source.countRollups(cubes, wish.days));
+  const counts = await parts.snapshot((source) => source.countRollups(cubes, days));
   let total: Rebuilt = { domain: parts.domain.name, entities: 0, differing: 0, waiting: 0, refused: [], differences: [], differenceCount: 0 };
-  for (const days of divideDays(wish.days, counts, mostRollupsAtOnce)) total = add(total, await rebuildUntilClean(parts, wish, cubes, days));
+  for (const part of divideDays(days, counts, mostRollupsAtOnce)) total = add(total, await rebuildUntilClean(parts, { ...wish, days }, cubes, part));
   return total;
 }
 

@@ -80,7 +80,7 @@ class Window {
   private belongs(row: EntityRow): boolean {
     const { cubes, days } = this.ground;
     const lines = unpackApplied(row.applied).filter(({ cube }) => cubes.includes(cube));
-    for (const line of lines) if (includesDate(days, line.date)) this.applied.add(row.tenant, line, 1, { cause: 'fold', factId: undefined });
+    for (const line of lines) this.applied.addWithin(days, row.tenant, line, { cause: 'fold', factId: undefined });
     const newest = newestDate(lines, unpackFacts(row.facts), this.wish.days);
     return newest !== undefined && includesDate(days, newest);
   }

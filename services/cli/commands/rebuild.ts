@@ -20,7 +20,7 @@ export function addRebuild(program: Command, shell: Shell): void {
   const command = program
     .command('rebuild')
     .description('make the numbers of some days what the stored facts come to, and list what was wrong (DATABASE_URL)')
-    .requiredOption('--from <date>', 'first local date')
+    .requiredOption('--from <date>', 'a local date; the rebuild begins with the first of its month')
     .requiredOption('--to <date>', 'the local date after the last')
     .option('--domain <domain>', 'only this domain')
     .option('--cube <cube>', 'only look at this cube')

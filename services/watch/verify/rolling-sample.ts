@@ -1,8 +1,9 @@
 import type { Domain } from '#libs/contracts';
 import { type Database, withConnection, withEntitySample } from '#libs/database';
-import { dayDifferences, listTenants, nextRollupDay } from '#libs/database/watch';
+import { type Grains, countDifferingCells, listTenants, nextRollupDate } from '#libs/database/watch';
 import { EventReader, verifyEntities } from '#libs/engine';
 import { type Logger, verifyMetrics } from '#libs/platform';
+import { periodOf } from '#services/query';
 
 const entitiesATurn = 200;
 const firstKey = '0'.repeat(32);
@@ -26,13 +27,13 @@ class Round {
   }
 }
 
-/** Recomputes a domain's entities page by page, and compares day with hour rollups day by day, round and round. */
+/** Recomputes a domain's entities page by page, and compares days with their hours and months with their days, round and round. */
 export class RollingSample {
   private readonly entityRound = new Round();
   private readonly rollupRound = new Round();
   private after = firstKey;
   private readonly reader: EventReader;
-  private days: AsyncGenerator<number, void> | undefined;
+  private periods: AsyncGenerator<number, void> | undefined;
 
   constructor(
     private readonly domain: Domain,
@@ -42,10 +43,10 @@ export class RollingSample {
     this.reader = new EventReader([domain]);
   }
 
-  /** The next page of entities and the next day of rollups. */
+  /** The next page of entities and the next day or month of rollups. */
   async turn(): Promise<void> {
     await this.checkEntities();
-    await this.checkDay();
+    await this.checkPeriod();
   }
 
   private async checkEntities(): Promise<void> {
@@ -59,37 +60,40 @@ export class RollingSample {
     verifyMetrics.mismatches.set({ domain: domain.name, kind: 'entity' }, this.entityRound.shown);
   }
 
-  private async checkDay(): Promise<void> {
-    this.days ??= this.allDays();
-    const { value, done } = await this.days.next().catch((error: unknown) => {
-      this.days = undefined;
+  private async checkPeriod(): Promise<void> {
+    this.periods ??= this.allPeriods();
+    const { value, done } = await this.periods.next().catch((error: unknown) => {
+      this.periods = undefined;
       throw error;
     });
     if (done === true) {
-      this.days = undefined;
+      this.periods = undefined;
       this.rollupRound.close();
     } else {
       this.rollupRound.add(value as number);
-      verifyMetrics.checked.inc({ domain: this.domain.name, kind: 'rollup-day' });
+      verifyMetrics.checked.inc({ domain: this.domain.name, kind: 'rollup-period' });
     }
     verifyMetrics.mismatches.set({ domain: this.domain.name, kind: 'rollup' }, this.rollupRound.shown);
   }
 
-  /** Differences of every day of every cube that has both grains, of every tenant. */
-  private async *allDays(): AsyncGenerator<number, void> {
-    const cubes = this.domain.cubes.filter(({ grains }) => grains.includes('hour') && grains.includes('day'));
+  /** Differences of every day, where its cube has hours, and of every month, of every tenant. */
+  private async *allPeriods(): AsyncGenerator<number, void> {
     for (const tenant of await withConnection(this.database, listTenants)) {
-      for (const { name } of cubes) yield* this.daysOf(tenant, name);
+      for (const { name, grains } of this.domain.cubes) {
+        if (grains.includes('hour')) yield* this.periodsOf(tenant, name, { whole: 'day', part: 'hour' });
+        yield* this.periodsOf(tenant, name, { whole: 'month', part: 'day' });
+      }
     }
   }
 
-  private async *daysOf(tenant: string, cube: string): AsyncGenerator<number, void> {
-    const next = (after: string): Promise<string | undefined> => withConnection(this.database, (connection) => nextRollupDay(connection, tenant, cube, after));
-    for (let date = await next(firstDate); date !== undefined; date = await next(date)) {
-      const day = date;
-      const differences = await withConnection(this.database, (connection) => dayDifferences(connection, tenant, cube, day));
-      if (differences > 0) this.log.error({ tenant, cube, date, differences }, 'day and hour rollups differ');
+  private async *periodsOf(tenant: string, cube: string, grains: Grains): AsyncGenerator<number, void> {
+    const next = (from: string): Promise<string | undefined> => withConnection(this.database, (connection) => nextRollupDate(connection, tenant, cube, grains.part, from));
+    for (let date = await next(firstDate); date !== undefined; ) {
+      const period = periodOf(date, grains.whole);
+      const differences = await withConnection(this.database, (connection) => countDifferingCells(connection, tenant, cube, grains, period));
+      if (differences > 0) this.log.error({ tenant, cube, ...grains, from: period.from, differences }, 'rollups differ from those of their parts');
       yield differences;
+      date = await next(period.to);
     }
   }
 }

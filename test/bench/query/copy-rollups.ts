@@ -1,4 +1,4 @@
-import { type Connection, openDatabase, withConnection } from '#libs/database';
+import { type Connection, fillMonths, openDatabase, withConnection } from '#libs/database';
 import { fillerName } from './fill-history.js';
 
 const countRollups = { text: `select count(*)::int as count from caravan.rollup` };
@@ -7,7 +7,7 @@ const keepOriginals = {
     create temporary table original as
       select r.*
         from caravan.rollup r
-       where r.cube like 'container%' and r.dims[1] = any(array(select key from caravan.reference_row where kind = 'nodes'))`,
+       where r.cube like 'container%' and r.grain <> 'month' and r.dims[1] = any(array(select key from caravan.reference_row where kind = 'nodes'))`,
 };
 const spanOfOriginals = { text: `select count(*)::int as count, coalesce(max(local_date) - min(local_date), 0) + 1 as days from original` };
 const takeOriginals = { text: `create temporary table copied as select * from original limit $1` };
@@ -25,6 +25,9 @@ const moveCopies = {
       from nodes`,
 };
 const insertCopies = { text: `insert into caravan.rollup select * from copied` };
+const dropMonths = { text: `delete from caravan.rollup where cube like 'container%' and grain = 'month'` };
+/** Those of reported counts are there and stay. */
+const addMonths = { text: `${fillMonths} on conflict (key) do nothing` };
 const dropCopies = { text: `drop table copied` };
 const analyseRollups = { text: `vacuum analyze caravan.rollup` };
 const yearDays = 365;
@@ -53,6 +56,8 @@ async function copyAll(connection: Connection, wanted: number): Promise<number> 
     const [days, nodes] = [(copy % shifts) * (originals.days ?? yearDays), Math.floor(copy / shifts)];
     copied += await copyOnce(connection, Math.min(originals.count, wanted - before.count - copied), days, nodes);
   }
+  const dropped = await connection.run(dropMonths);
+  copied += (await connection.run(addMonths)) - dropped;
   await connection.run(analyseRollups);
   return copied;
 }

@@ -13,11 +13,11 @@ import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 
 const eventsBefore = 20_000;
-const eventsPerSecond = 400;
+const eventsPerSecond = 200;
 /** It publishes nothing while releases change: what its figures change by is the releases' doing alone. */
 const quietTenant = 't3';
 const containers = 300;
-const settleMillis = 120_000;
+const settleMillis = 300_000;
 const next = join(findProjectRoot(), 'dist', 'test', 'faults', 'preloads', 'next-release.js');
 
 interface Release {
@@ -69,6 +69,7 @@ export const rollingUpgrade: Fault = {
     }
     load.stop();
     await loading;
+    await until('all entities are folded by the present release', settleMillis, () => isAllFoldedBy(database, arena, present));
     return { landed, figures: { 'closed days compared': before.size, snapshots: await watcher.stop() }, shortcomings };
   }),
 };

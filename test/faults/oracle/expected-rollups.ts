@@ -26,7 +26,7 @@ export function expectedRollups(current: Iterable<LogVersion>, reference: Refere
     for (const contribution of releaseOf(entity).fold(kind, facts, reference).contributions) {
       const cube = domain.cubes.find(({ name }) => name === contribution.cube);
       if (!cube) throw new Error(`${domain.name} declares no cube ${contribution.cube}`);
-      for (const grain of cube.grains) addTo(cells, `${tenant} ${nameAt(contribution, grain)}`, contribution);
+      for (const grain of [...cube.grains, 'month'] as const) addTo(cells, `${tenant} ${nameAt(contribution, grain)}`, contribution, grain !== 'month');
     }
   }
   return new Map([...cells].map(([name, cell]) => [name, textOf(cell)]));
@@ -51,9 +51,9 @@ function groupByEntity(current: Iterable<LogVersion>, reference: Reference): Ite
   return entities.values();
 }
 
-function nameAt({ cube, dims, zone, at }: Contribution, grain: 'hour' | 'day'): string {
+function nameAt({ cube, dims, zone, at }: Contribution, grain: 'hour' | 'day' | 'month'): string {
   const buckets = localBuckets(zone, at);
-  return rollupName({ cube, grain, bucket: buckets[grain], localDate: buckets.date, dims });
+  return rollupName({ cube, grain, bucket: buckets[grain], localDate: grain === 'month' ? buckets.first : buckets.date, dims });
 }
 
 interface Cell {
@@ -62,12 +62,12 @@ interface Cell {
   readonly bins: Map<number, number>;
 }
 
-function addTo(cells: Map<string, Cell>, name: string, { measures, value }: Contribution): void {
+function addTo(cells: Map<string, Cell>, name: string, { measures, value }: Contribution, withSketch: boolean): void {
   const cell = cells.get(name) ?? { n: 0, sums: measures.map(() => 0n), bins: new Map<number, number>() };
   cells.set(name, cell);
   cell.n += 1;
   measures.forEach((measure, index) => (cell.sums[index] = (cell.sums[index] ?? 0n) + BigInt(measure)));
-  if (value === undefined) return;
+  if (value === undefined || !withSketch) return;
   const bin = binOf(value);
   cell.bins.set(bin, (cell.bins.get(bin) ?? 0) + 1);
 }

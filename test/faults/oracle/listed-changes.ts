@@ -7,20 +7,21 @@ export interface ClosedDay {
   readonly listed: readonly number[];
 }
 
-/** Closed days of one tenant, by cube, day and dimensions. */
+/** Closed days of one tenant, by cube, day, instant at which it began (two zones can share a date) and dimensions. */
 export type ClosedDays = ReadonlyMap<string, ClosedDay>;
 
 interface DayRow {
   readonly cube: string;
   readonly day: string;
+  readonly began: number;
   readonly dims: string[];
   readonly sums: number[];
 }
 
 const watermarks = `select topic, extract(epoch from max(watermark))::float8 as seconds from caravan.partition_offset group by topic`;
-const days = `select cube, local_date::text as day, dims, sums::float8[] from caravan.rollup
+const days = `select cube, local_date::text as day, extract(epoch from bucket)::float8 as began, dims, sums::float8[] from caravan.rollup
   where tenant = $1 and grain = 'day' and cube = $2 and extract(epoch from bucket) + 86400 + $3 <= $4`;
-const changes = `select cube, local_date::text as day, dims,
+const changes = `select cube, local_date::text as day, extract(epoch from bucket)::float8 as began, dims,
     array(select coalesce(a, 0) - coalesce(b, 0) from unnest(sums_after, sums_before) as s(a, b))::float8[] as sums
   from caravan.restatement where tenant = $1 and cause = 'fold'`;
 
@@ -57,8 +58,8 @@ export function compareClosedDays(before: ClosedDays, after: ClosedDays, times: 
   });
 }
 
-function nameOf({ cube, day, dims }: DayRow): string {
-  return `${cube} ${day} ${JSON.stringify(dims)}`;
+function nameOf({ cube, day, began, dims }: DayRow): string {
+  return `${cube} ${day} from ${began} ${JSON.stringify(dims)}`;
 }
 
 function added(a: readonly number[], b: readonly number[]): number[] {
