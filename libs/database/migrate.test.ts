@@ -1,5 +1,5 @@
 import type { Cube } from '#libs/contracts';
-import { Breaker } from '#libs/engine';
+import { Breaker, RollupDeltas, applyDelta } from '#libs/engine';
 import { Random, drainPartition, longScript, toyApplier, toyDomain, writeScript } from '#libs/testing';
 import { scratchDatabase } from '#deploy/local';
 import { withConnection } from './connection.js';
@@ -84,6 +84,10 @@ describe('an owner that is no superuser', () => {
     const store = new PostgresStore(await scratch.open('caravan_ingest', url));
     const { log } = writeScript(longScript(new Random(8), 80), 1);
     await drainPartition(store, toyApplier(store, new Breaker(), toyDomain), log, 0, [20], 1);
+    const deltas = new RollupDeltas();
+    const line = { cube: 'border_crossings', hour: undefined, value: undefined, measures: [1, -2] };
+    for (const day of [28, 29]) deltas.add('тенант', { ...line, dims: ['KZ', '', 'Қорғас'], day: day * 86_400, date: `1969-12-${day}` }, 1, { cause: 'late', factId: undefined });
+    await store.transaction((tx) => tx.insertOrLockRollups(deltas.changes().map((delta) => applyDelta(delta.row, delta))));
     const owner = await scratch.open('owner');
     const months = (): Promise<object[]> => withConnection(owner, (connection) => connection.rows({ text: `select r::text from caravan.rollup r where grain = 'month' order by key` }));
     const made = await months();

@@ -49,9 +49,8 @@ export class RollupDeltas {
 
   /** Adds what one line contributes to the rollups whose local date is among the days; that of a month is its first. */
   addWithin(days: Days, tenant: string, line: AppliedLine, cause: Cause): void {
-    const { deltas, month } = this.seriesOf(tenant, line, cause);
-    if (includesDate(days, line.date)) addToDay(deltas, tenant, line, 1, cause);
-    if (includesDate(days, month.row.localDate)) addSums(month, line, 1);
+    if (includesDate(days, firstOfMonth(line.date))) addSums(this.monthOf(tenant, line, cause), line, 1);
+    if (includesDate(days, line.date)) addToDay(this.seriesOf(tenant, line, cause).deltas, tenant, line, 1, cause);
   }
 
   /** Adds what others change. */

@@ -10,6 +10,7 @@ it('cuts a span into the days before, its whole months, and the days after', () 
 
 it.each([
   ['a span without a whole month', '2024-01-02', '2024-02-01', 1, 0],
+  ['the last day of a month and the first of the next', '2024-01-31', '2024-02-02', 1, 0],
   ['whole months', '2024-01-01', '2024-03-01', 0, 1],
   ['a year that begins late', '2024-01-02', '2025-01-01', 1, 1],
   ['nothing', '2024-01-01', '2024-01-01', 0, 0],
