@@ -19,6 +19,9 @@ beforeAll(async () => {
   query = await scratch.open('caravan_query');
   const rows = [
     sampleRollup(1, { cube: 'border_crossings', dims: ['X', 'KZ', 'CN'], n: 4, sums: [3n, 2n ** 40n], bins: [0, 180], counts: [1, 2] }),
+    // Not to be seen in any of these views.
+    sampleRollup(3, { cube: 'border_crossings', grain: 'month', dims: ['X', 'KZ', 'CN'], n: 4, sums: [3n, 2n ** 40n], bins: [], counts: [] }),
+    sampleRollup(4, { cube: 'border_gauges', grain: 'month', dims: ['noon'], n: 9, sums: [5n] }),
     sampleRollup(2, { cube: 'border_gauges', dims: ['noon'], n: 9, sums: [5n] }),
   ];
   await new PostgresStore(await scratch.open('caravan_ingest')).transaction(async (tx) => {
