@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Arena } from '../ground/arena.js';
+import { untilSomeHolds } from '../ground/holders.js';
 import { keepLoading, readProgress, settleAndJudge } from '../ground/settle.js';
 import { within } from '../ground/wait.js';
 import { Findings } from '../oracle/finding.js';
@@ -12,6 +13,7 @@ const arenasAtOnce = 3;
 const eventsPerSecond = 100;
 const longestScoutingMillis = 120_000;
 const secondsPerKill = 10;
+const [longestStopMillis, triesPerStop] = [200, 8];
 
 /** kill -9 at every named point of the protocol. */
 export const protocolPoints: Fault = {
@@ -45,7 +47,8 @@ async function hunt({ ground, seed, rounds, say, onInterrupt }: Run, isWanted: (
     const stops = await Promise.all(arenas.map((arena) => killInStops(arena, rounds)));
     const { findings, figures } = await judgeAll(arenas);
     const landed = { kills: hunted.kills, points: hunted.points.length, 'least often at a point': hunted.least, 'during a stop': stops.reduce((sum, count) => sum + count, 0) };
-    return { landed, figures, findings, shortcomings: hunted.missed.map((point) => `${point} was not reached ${rounds} times`) };
+    const shortcomings = [...hunted.missed.map((point) => `${point} was not reached ${rounds} times`), ...(stops.some((count) => count < rounds) ? ['too few stops were cut short'] : [])];
+    return { landed, figures, findings, shortcomings };
   } finally {
     await closeAll(arenas);
   }
@@ -115,18 +118,17 @@ async function kill(hunted: PointHunt, arenas: readonly Arena[], say: (line: str
   await Promise.all(loading);
 }
 
-/** SIGTERM with work to do, and SIGKILL a moment later: a stop cut short. */
+/** SIGTERM of a consumer that holds partitions, and SIGKILL a moment later: a stop cut short. Sooner the next time when it came too late. */
 async function killInStops(arena: Arena, rounds: number): Promise<number> {
   let landed = 0;
-  for (let round = 0; round < rounds; round++) {
-    for (const crew of arena.crews.values()) {
-      const [seat] = crew.living;
-      if (!seat) continue;
-      crew.end(seat.process, 'SIGTERM');
-      await sleep(arena.random.below(200));
-      seat.process.signal('SIGKILL');
-      if ((await seat.process.ended).signal === 'SIGKILL') landed++;
-    }
+  let longest = longestStopMillis;
+  for (let left = rounds * triesPerStop; landed < rounds && left > 0; left--) {
+    const { crew, process } = await untilSomeHolds(arena);
+    crew.end(process, 'SIGTERM');
+    await sleep(arena.random.below(longest));
+    process.signal('SIGKILL');
+    if ((await process.ended).signal === 'SIGKILL') landed++;
+    else longest = Math.max(1, longest / 2);
   }
   return landed;
 }
