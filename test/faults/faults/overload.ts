@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Arena } from '../ground/arena.js';
 import { residentBytes } from '../ground/resident-bytes.js';
 import { settle, untilWorking } from '../ground/settle.js';
@@ -29,8 +30,14 @@ export const overload: Fault = {
     const calm = (await flood.inTurns(calmClients, calmSeconds)).accepted.length / calmSeconds;
     flood.prepare(calm * floodSeconds);
     const memory = watchMemory(arena);
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
     const answers = await flood.onTime(calm * floodFactor, floodSeconds);
-    const figures = { 'requests a second': Math.round(calm * floodFactor), ...figuresOf(answers), 'gateway MiB at most': memory.stop(), ...(await recover(flood)) };
+    delay.disable();
+    const figures = {
+      'requests a second': Math.round(calm * floodFactor), ...figuresOf(answers), "of these the clients' own p99 ms": Math.round(delay.percentile(99) / 1e6),
+      'gateway MiB at most': memory.stop(), ...(await recover(flood)),
+    };
     flood.close();
     run.say(Object.entries(figures).map(([name, value]) => `${name} ${value}`).join(', '));
     const flooded = performance.now();
