@@ -35,7 +35,8 @@ export const overload: Fault = {
     const answers = await flood.onTime(calm * floodFactor, floodSeconds);
     delay.disable();
     const figures = {
-      'requests a second': Math.round(calm * floodFactor), ...figuresOf(answers), "of these the clients' own p99 ms": Math.round(delay.percentile(99) / 1e6),
+      'requests a second': Math.round(calm * floodFactor), ...figuresOf(answers), 'clients held up p99 ms': Math.round(delay.percentile(99) / 1e6),
+      "refused within 50 ms by the gateway's own clock, %": await promptRefusals(arena),
       'gateway MiB at most': memory.stop(), ...(await recover(flood)),
     };
     flood.close();
@@ -59,6 +60,15 @@ function watchMemory(arena: Arena): { stop(): number } {
   let most = 0;
   const watching = setInterval(() => (most = Math.max(most, ...(arena.gateway?.living ?? []).map(({ process }) => residentBytes(process.pid)))), 500);
   return { stop: () => (clearInterval(watching), Math.round(most / 1_048_576)) };
+}
+
+/** By the gateway's histogram, which begins once the head of a request was read: percent. */
+async function promptRefusals({ gateway }: Arena): Promise<number> {
+  const [seat] = gateway?.living ?? [];
+  const text = await (await fetch(`http://127.0.0.1:${seat?.process.opsPort}/metrics`)).text();
+  const refusals = text.split('\n').filter((line) => line.startsWith('caravan_gateway_request_seconds_') && /status="(429|503)"/.test(line));
+  const sum = (part: string): number => refusals.filter((line) => line.includes(part)).reduce((total, line) => total + Number(line.split(' ').at(-1)), 0);
+  return Math.round((sum('_bucket{le="0.05"') / sum('_count{')) * 10_000) / 100;
 }
 
 /** How long until one client is not refused for a second. */
