@@ -1,7 +1,8 @@
 import type { Grain } from '#libs/contracts';
+import { startOfGrain } from '#libs/reference';
 import type { AppliedLine } from './applied.js';
 import { rollupKeyOf } from './keys.js';
-import { type Days, firstOfMonth, includesDate } from './rebuild/days.js';
+import { type Days, includesDate } from './rebuild/days.js';
 import { addToSketch, binOf } from './sketch.js';
 import { type RestatementRow, RefusedByStore, type RollupGrain, type RollupRow } from './store.js';
 
@@ -49,7 +50,7 @@ export class RollupDeltas {
 
   /** Adds what one line contributes to the rollups whose local date is among the days; that of a month is its first. */
   addWithin(days: Days, tenant: string, line: AppliedLine, cause: Cause): void {
-    if (includesDate(days, firstOfMonth(line.date))) addSums(this.monthOf(tenant, line, cause), line, 1);
+    if (includesDate(days, startOfGrain(line.date, 'month'))) addSums(this.monthOf(tenant, line, cause), line, 1);
     if (includesDate(days, line.date)) addToDay(this.seriesOf(tenant, line, cause).deltas, tenant, line, 1, cause);
   }
 
@@ -83,7 +84,7 @@ export class RollupDeltas {
   }
 
   private monthOf(tenant: string, line: AppliedLine, cause: Cause): RollupDelta {
-    const first = firstOfMonth(line.date);
+    const first = startOfGrain(line.date, 'month');
     const name = seriesName(tenant, line.cube, first, line.dims);
     const known = this.months.get(name);
     if (known) return known;

@@ -57,7 +57,7 @@ export interface VerifyParts {
   readonly source: VerifySource;
   readonly references: ReferenceSource;
   readonly onProgress?: (entities: number) => void;
-  /** Rollups added up at once; for more of them all entities are read again. A million when absent, which take some 700 MB. */
+  /** Rollups added up at once; for more of them all entities are read again. A million when absent. */
   readonly mostRollups?: number;
 }
 

@@ -23,6 +23,13 @@ export function addDays(date: string, days: number): string {
   return dateOfDayNumber(dayNumberOf(date) + days);
 }
 
+/** The first of a month, some months later or, when negative, earlier. */
+export function addMonths(firstOfMonth: string, months: number): string {
+  const index = Number(firstOfMonth.slice(0, 4)) * 12 + Number(firstOfMonth.slice(5, 7)) - 1 + months;
+  const month = String((index % 12) + 1).padStart(2, '0');
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${month}-01`;
+}
+
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return dayNumberOf(to) - dayNumberOf(from);

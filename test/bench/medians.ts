@@ -2,9 +2,9 @@ import { type Figure, median } from './figures.js';
 
 /** Measures the same figures several times, telling those of each run, and gives their medians. */
 export async function mediansOf(runs: number, measure: (run: number) => Promise<readonly Figure[]>): Promise<Figure[]> {
-  const first = await measureAndTell(0, runs, measure);
-  const measured = [first];
-  for (let run = 1; run < runs; run++) measured.push(await measureAndTell(run, runs, measure));
+  const measured: (readonly Figure[])[] = [];
+  for (let run = 0; run < runs; run++) measured.push(await measureAndTell(run, runs, measure));
+  const [first = []] = measured;
   return first.map((figure, i) => ({ ...figure, value: median(measured.map((figures) => sameFigure(figures, i, figure.name).value)) }));
 }
 

@@ -22,22 +22,17 @@ const nameBytes = `
 /** Adds up days; keys are those of `rollupKeyOf` in libs/engine/keys.ts. */
 export const fillMonths = `
   insert into caravan.rollup (key, tenant, cube, grain, bucket, local_date, dims, n, sums, bins, counts)
-  with day as (
-    select tenant, cube, date_trunc('month', local_date::timestamp)::date as month, dims, n, sums
-      from caravan.rollup
-     where grain = 'day' and n > 0),
-  counted as (select tenant, cube, month, dims, sum(n)::bigint as n from day group by tenant, cube, month, dims),
-  summed as (
-    select tenant, cube, month, dims, array_agg(total order by place) as sums
-      from (select tenant, cube, month, dims, place, sum(part)::bigint as total
-              from day, unnest(sums) with ordinality as u(part, place)
-             group by tenant, cube, month, dims, place) as part
-     group by tenant, cube, month, dims),
+  with part as (
+    select tenant, cube, date_trunc('month', local_date::timestamp)::date as month, dims, place, sum(part)::bigint as total
+      from caravan.rollup, unnest(array_prepend(n, sums)) with ordinality as u(part, place)
+     where grain = 'day' and n > 0
+     group by tenant, cube, month, dims, place),
   named as (
-    select *, extract(epoch from month::timestamp)::bigint as bucket
-      from counted left join summed using (tenant, cube, month, dims))
+    select tenant, cube, month, dims, extract(epoch from month::timestamp)::bigint as bucket, array_agg(total order by place) as totals
+      from part
+     group by tenant, cube, month, dims)
   select (lpad(to_hex((bucket / 3600)::int), 8, '0') || left(encode(sha256(${nameBytes}), 'hex'), 24))::uuid,
-         tenant, cube, 'month', to_timestamp(bucket), month, dims, n, coalesce(sums, '{}'), '{}', '{}'
+         tenant, cube, 'month', to_timestamp(bucket), month, dims, totals[1], totals[2:], '{}', '{}'
     from named`;
 
 const statements = [

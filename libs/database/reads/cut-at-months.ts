@@ -1,43 +1,27 @@
-import { firstOfMonth } from '#libs/engine';
+import { addMonths, startOfGrain } from '#libs/reference';
 import type { DateSpan } from './rollup-slots.js';
 
-/** Parts of spans with the places of their spans among all. */
-export interface PartsOfSpans {
-  readonly spans: readonly DateSpan[];
-  readonly places: readonly number[];
+/** A part of the span at that place among all. */
+export interface PartOfSpan extends DateSpan {
+  readonly place: number;
+  readonly grain: 'day' | 'month';
 }
 
 /** Whole months of spans, each begun and ended by a first, and the days before and after them. Together they are the spans. */
-export function cutAtMonths(spans: readonly DateSpan[]): { readonly days: PartsOfSpans; readonly months: PartsOfSpans } {
-  const [days, months] = [collector(), collector()];
-  spans.forEach((span, place) => {
-    const [first, last] = [firstFrom(span.from), firstOfMonth(span.to)];
-    if (first >= last) return days.add(place, span);
-    days.add(place, { from: span.from, to: first });
-    months.add(place, { from: first, to: last });
-    days.add(place, { from: last, to: span.to });
+export function cutAtMonths(spans: readonly DateSpan[]): PartOfSpan[] {
+  return spans.flatMap(({ from, to }, place) => {
+    const [first, last] = [firstFrom(from), startOfGrain(to, 'month')];
+    if (first >= last) return partOf(place, 'day', from, to);
+    return [...partOf(place, 'day', from, first), ...partOf(place, 'month', first, last), ...partOf(place, 'day', last, to)];
   });
-  return { days, months };
 }
 
-interface Collector extends PartsOfSpans {
-  readonly add: (place: number, part: DateSpan) => void;
-}
-
-function collector(): Collector {
-  const [spans, places] = [[] as DateSpan[], [] as number[]];
-  const add = (place: number, part: DateSpan): void => {
-    if (part.from >= part.to) return;
-    spans.push(part);
-    places.push(place);
-  };
-  return { spans, places, add };
+function partOf(place: number, grain: PartOfSpan['grain'], from: string, to: string): PartOfSpan[] {
+  return from < to ? [{ place, grain, from, to }] : [];
 }
 
 /** The date itself when it is a first, else that of the next month. */
 function firstFrom(date: string): string {
-  if (date.endsWith('-01')) return date;
-  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
-  const following = month === 12 ? [year + 1, 1] : [year, month + 1];
-  return `${String(following[0]).padStart(4, '0')}-${String(following[1]).padStart(2, '0')}-01`;
+  const first = startOfGrain(date, 'month');
+  return first === date ? date : addMonths(first, 1);
 }

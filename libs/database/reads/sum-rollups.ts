@@ -1,6 +1,6 @@
 import type { RollupGrain } from '#libs/engine';
 import type { Connection, Statement } from '../connection.js';
-import { cutAtMonths } from './cut-at-months.js';
+import { type PartOfSpan, cutAtMonths } from './cut-at-months.js';
 import {
   type RowChoice, filterConditions, groupColumns, groupNames, groupOf, readLayers, slot, spanPlace, spanValues, withinSpans,
 } from './rollup-slots.js';
@@ -37,11 +37,13 @@ const apartColumn = { nothing: `''`, dates: 'r.local_date', hours: 'r.bucket' } 
 export async function sumRollups(connection: Connection, question: RollupQuestion): Promise<RollupSum[]> {
   const { apart, sketch, spans } = question;
   if (apart !== 'nothing' || sketch) return sumGrain(connection, question, apart === 'hours' ? 'hour' : 'day');
-  const { days, months } = cutAtMonths(spans);
-  return mergeParts([
-    ...toPlaces(days.places, await sumGrain(connection, { ...question, spans: days.spans }, 'day')),
-    ...toPlaces(months.places, await sumGrain(connection, { ...question, spans: months.spans }, 'month')),
-  ]);
+  const parts = cutAtMonths(spans);
+  const sums: RollupSum[] = [];
+  for (const grain of ['day', 'month'] as const) {
+    const chosen = parts.filter((part) => part.grain === grain);
+    for (const sum of await sumGrain(connection, { ...question, spans: chosen }, grain)) sums.push({ ...sum, span: (chosen[sum.span] as PartOfSpan).place });
+  }
+  return addParts(sums);
 }
 
 /** Reads the index (tenant, cube, grain, local_date), once where spans do not overlap. */
@@ -56,12 +58,8 @@ function sumGrain(connection: Connection, question: RollupQuestion, grain: Rollu
   });
 }
 
-function toPlaces(places: readonly number[], sums: readonly RollupSum[]): RollupSum[] {
-  return sums.map((sum) => ({ ...sum, span: places[sum.span] as number }));
-}
-
 /** Adds what the parts of one span came to, without sketches. */
-function mergeParts(parts: readonly RollupSum[]): RollupSum[] {
+function addParts(parts: readonly RollupSum[]): RollupSum[] {
   const merged = new Map<string, RollupSum>();
   for (const part of parts) {
     const name = `${part.span} ${part.group.join('\0')}`;

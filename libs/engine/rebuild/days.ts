@@ -1,3 +1,5 @@
+import { startOfGrain } from '#libs/reference';
+
 /** Local dates, `from` inclusive and `to` exclusive, as YYYY-MM-DD. */
 export interface Days {
   readonly from: string;
@@ -16,12 +18,7 @@ export function includesDate({ from, to }: Days, date: string): boolean {
 
 /** The range begun at the first of its first month. */
 export function fromFirstOfMonth({ from, to }: Days): Days {
-  return { from: firstOfMonth(from), to };
-}
-
-/** Of the month of a local date. */
-export function firstOfMonth(date: string): string {
-  return `${date.slice(0, 7)}-01`;
+  return { from: startOfGrain(from, 'month'), to };
 }
 
 /**

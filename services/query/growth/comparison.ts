@@ -1,5 +1,5 @@
-import { addDays, daysBetween, isoWeek, isoWeekday, sameDayYearBefore } from '#libs/reference';
-import { type QueryGrain, type Span, type Window, addMonths, daysIn, isMonths, monthsBetween } from '../question/windows.js';
+import { addDays, addMonths, daysBetween, isoWeek, isoWeekday, sameDayYearBefore } from '#libs/reference';
+import { type QueryGrain, type Span, type Window, daysIn, isMonths, monthsBetween } from '../question/windows.js';
 
 /** What a window may be compared with. */
 export const comparisons = ['previous', 'year-ago', 'year-to-date'] as const;

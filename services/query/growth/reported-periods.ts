@@ -1,5 +1,5 @@
-import { addDays, daysBetween, isoWeek, sameDayYearBefore, startOfGrain } from '#libs/reference';
-import { type Span, addMonths, isMonths, monthsBetween, periodOf } from '../question/windows.js';
+import { addDays, addMonths, daysBetween, isoWeek, sameDayYearBefore, startOfGrain } from '#libs/reference';
+import { type Span, isMonths, monthsBetween, periodOf } from '../question/windows.js';
 import type { Comparison } from './comparison.js';
 
 /** Periods of reported figures, by the grain their publisher uses. */

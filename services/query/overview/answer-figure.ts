@@ -6,6 +6,7 @@ import type { JsonRow } from '../answer/write-row.js';
 import { askDatabase } from '../http/ask-database.js';
 import { parseQuestion } from '../question/parse-question.js';
 import type { CatalogueEntry } from '../question/question.js';
+import { periodOf } from '../question/windows.js';
 import type { QueryParts } from '../query-parts.js';
 import type { LeadingFigure } from './figures.js';
 
@@ -49,6 +50,5 @@ async function lastDayOf(parts: QueryParts, tenant: string, entry: CatalogueEntr
 
 function spanUpTo(last: string, span: LeadingFigure['span']): { from: string; to: string } {
   if (span === 'four-weeks') return { from: addDays(last, 1 - fourWeeksDays), to: addDays(last, 1) };
-  const from = `${last.slice(0, 7)}-01`;
-  return { from, to: `${addDays(from, 31).slice(0, 7)}-01` };
+  return periodOf(last, 'month');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { addDays } from '#libs/reference';
-import { addMonths, grains, isPartial, windowsOf } from './windows.js';
+import { addDays, addMonths } from '#libs/reference';
+import { grains, isPartial, windowsOf } from './windows.js';
 
 it('cuts a range into its buckets', () => {
   const cut = (grain: (typeof grains)[number]): string[] => windowsOf(grain, { from: '2024-02-27', to: '2024-03-06' }).map((w) => `${w.bucket.from}:${w.from}..${w.to}`);

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, startOfGrain } from '#libs/reference';
+import { addDays, addMonths, daysBetween, startOfGrain } from '#libs/reference';
 
 /** The grains a question may ask for, finest first. */
 export const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year', 'total'] as const;
@@ -46,13 +46,6 @@ export function isPartial({ from, to, bucket }: Window): boolean {
 /** Days in a span. */
 export function daysIn({ from, to }: Span): number {
   return daysBetween(from, to);
-}
-
-/** The first of a month, some months later or, when negative, earlier. */
-export function addMonths(firstOfMonth: string, months: number): string {
-  const index = Number(firstOfMonth.slice(0, 4)) * 12 + Number(firstOfMonth.slice(5, 7)) - 1 + months;
-  const month = String((index % 12) + 1).padStart(2, '0');
-  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${month}-01`;
 }
 
 /** Months from one first of a month to another. */

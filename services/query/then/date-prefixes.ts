@@ -1,4 +1,5 @@
-import { addMonths, type Span } from '../question/windows.js';
+import { addMonths } from '#libs/reference';
+import type { Span } from '../question/windows.js';
 
 /** Spans of more months are told by their years. */
 const mostMonths = 24;

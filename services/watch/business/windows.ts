@@ -1,4 +1,5 @@
-import { addDays, localDay } from '#libs/reference';
+import { addDays, localDay, startOfGrain } from '#libs/reference';
+import { periodOf } from '#services/query';
 
 /** A stretch of local dates, `to` exclusive. */
 export interface NamedWindow {
@@ -13,7 +14,7 @@ const latestDays = 30;
 export function windowsAt(now: number, zone: string, watermark: number | undefined): NamedWindow[] {
   const today = localDay(zone, Math.floor(now / 1000)).date;
   const tomorrow = addDays(today, 1);
-  const windows: NamedWindow[] = [{ window: 'today', from: today, to: tomorrow }, { window: 'month', from: `${today.slice(0, 7)}-01`, to: tomorrow }];
+  const windows: NamedWindow[] = [{ window: 'today', from: today, to: tomorrow }, { window: 'month', from: startOfGrain(today, 'month'), to: tomorrow }];
   if (watermark === undefined) return windows;
   const end = addDays(localDay(zone, Math.floor(watermark / 1000)).date, 1);
   return [...windows, { window: 'latest', from: addDays(end, -latestDays), to: end }];
@@ -21,10 +22,5 @@ export function windowsAt(now: number, zone: string, watermark: number | undefin
 
 /** The windows for figures that sources report by period: whole months, of which `latest` is that of the last event. */
 export function wholeMonths(windows: readonly NamedWindow[]): NamedWindow[] {
-  return windows.map((each) => (each.window === 'today' ? each : { ...each, ...monthOf(addDays(each.to, -1)) }));
-}
-
-function monthOf(date: string): { from: string; to: string } {
-  const from = `${date.slice(0, 7)}-01`;
-  return { from, to: `${addDays(from, 31).slice(0, 7)}-01` };
+  return windows.map((each) => (each.window === 'today' ? each : { ...each, ...periodOf(addDays(each.to, -1), 'month') }));
 }
