@@ -93,10 +93,10 @@ describe('an owner that is no superuser', () => {
     const made = await months();
     expect(made.length).toBeGreaterThan(10);
     await asSuperuser(
-      `delete from caravan.rollup where grain = 'month'`, `delete from caravan.migration where name like 'Months%'`,
+      `delete from caravan.rollup where grain = 'month'`, `delete from caravan.migration where name like '%Months%'`,
       `alter table caravan.rollup drop constraint rollup_grain_check, add constraint rollup_grain_check check (grain in ('hour', 'day'))`,
     );
-    expect((await migrate(url, [cube])).migrations).toEqual(['Months1795000000100']);
+    expect((await migrate(url, [cube])).migrations).toEqual(['Months1795000000100', 'DaysOfMonths1795000000101']);
     expect(await months()).toEqual(made);
     await asSuperuser('truncate caravan.rollup, caravan.entity, caravan.entity_segment, caravan.fact, caravan.restatement, caravan.partition_offset');
   });

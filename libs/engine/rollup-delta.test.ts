@@ -6,7 +6,7 @@ const line: AppliedLine = { cube: 'c', dims: ['a'], hour: 7200, day: 0, date: '1
 describe('the changes of a batch', () => {
   const told = (deltas: RollupDeltas): unknown[] => deltas.changes().map(({ row, n, sums, bins }) => [row.grain, row.localDate, row.bucket, n, sums, bins.size]).sort();
 
-  it('touch the hour, the day and, without its sketch, the month of a line', () => {
+  it('touch the hour, the day and, without its sketch, the month of a line with an hour', () => {
     const deltas = new RollupDeltas();
     deltas.add('t', { ...line, date: '1970-02-03' }, 1, cause);
     expect(told(deltas)).toEqual([['day', '1970-02-03', 0, 1, [1, 10], 1], ['hour', '1970-02-03', 7200, 1, [1, 10], 1], ['month', '1970-02-01', 31 * 86_400, 1, [1, 10], 0]]);
@@ -15,13 +15,21 @@ describe('the changes of a batch', () => {
   it('add up the days of a month, whatever instant they begin at', () => {
     const deltas = new RollupDeltas();
     for (const [day, date] of [[0, '1970-01-01'], [-21_600, '1970-01-01'], [86_400 * 30, '1970-01-31'], [86_400 * 31, '1970-02-01']] as const) deltas.add('t', { ...line, hour: undefined, day, date }, 1, cause);
-    expect(told(deltas).filter((row) => (row as string[])[0] === 'month')).toEqual([['month', '1970-01-01', 0, 3, [3, 30], 0], ['month', '1970-02-01', 31 * 86_400, 1, [1, 10], 0]]);
+    expect(told(deltas).filter((row) => (row as string[])[0] === 'month')).toEqual([['month', '1970-01-01', 0, 3, [3, 30], 2], ['month', '1970-02-01', 31 * 86_400, 1, [1, 10], 1]]);
+  });
+
+  it('tell in a month on which of its days something was counted, where only days are', () => {
+    const deltas = new RollupDeltas();
+    for (const [date, sign] of [['1970-01-01', 1], ['1970-01-31', 1], ['1970-01-31', 1], ['1970-01-09', -1], ['1970-01-01', -1]] as const) deltas.add('t', { ...line, hour: undefined, date }, sign, cause);
+    const month = deltas.changes().find(({ row }) => row.grain === 'month');
+    if (!month) throw new Error('no month');
+    expect(applyDelta({ ...month.row, n: 3, bins: [1, 9], counts: [1, 2] }, month)).toMatchObject({ n: 4, bins: [1, 9, 31], counts: [1, 1, 2] });
   });
 
   it('are, within some days, of these alone, and of the whole months that begin in them', () => {
     const deltas = new RollupDeltas();
     for (const [day, date] of [[0, '1970-01-01'], [86_400, '1970-01-02'], [86_400 * 31, '1970-02-01']] as const) deltas.addWithin({ from: '1970-01-01', to: '1970-01-02' }, 't', { ...line, hour: undefined, day, date }, cause);
-    expect(told(deltas)).toEqual([['day', '1970-01-01', 0, 1, [1, 10], 1], ['month', '1970-01-01', 0, 2, [2, 20], 0]]);
+    expect(told(deltas)).toEqual([['day', '1970-01-01', 0, 1, [1, 10], 1], ['month', '1970-01-01', 0, 2, [2, 20], 2]]);
   });
 
   it('are the same when two halves are put together', () => {

@@ -45,12 +45,12 @@ export class RollupDeltas {
   add(tenant: string, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
     const { deltas, month } = this.seriesOf(tenant, line, cause);
     addToDay(deltas, tenant, line, sign, cause);
-    addSums(month, line, sign);
+    addToMonth(month, line, sign);
   }
 
   /** Adds what one line contributes to the rollups whose local date is among the days; that of a month is its first. */
   addWithin(days: Days, tenant: string, line: AppliedLine, cause: Cause): void {
-    if (includesDate(days, startOfGrain(line.date, 'month'))) addSums(this.monthOf(tenant, line, cause), line, 1);
+    if (includesDate(days, startOfGrain(line.date, 'month'))) addToMonth(this.monthOf(tenant, line, cause), line, 1);
     if (includesDate(days, line.date)) addToDay(this.seriesOf(tenant, line, cause).deltas, tenant, line, 1, cause);
   }
 
@@ -114,6 +114,12 @@ function find(deltas: readonly RollupDelta[], grain: RollupGrain, bucket: number
 function addToDay(deltas: RollupDelta[], tenant: string, line: AppliedLine, sign: 1 | -1, cause: Cause): void {
   if (line.hour !== undefined) addLine(deltas, tenant, 'hour', line.hour, line, sign, cause);
   addLine(deltas, tenant, 'day', line.day, line, sign, cause);
+}
+
+/** Where only days are counted the month tells on which: its bins are the days of the month. */
+function addToMonth(month: RollupDelta, line: AppliedLine, sign: 1 | -1): void {
+  addSums(month, line, sign);
+  if (line.hour === undefined) addToBin(month, Number(line.date.slice(8)), sign);
 }
 
 function addLine(deltas: RollupDelta[], tenant: string, grain: Grain, bucket: number, line: AppliedLine, sign: 1 | -1, cause: Cause): void {

@@ -84,7 +84,10 @@ export interface EntityRow {
   readonly segments?: number | undefined;
 }
 
-/** What rollups are of: those of a month are the sums of its local dates, wherever these are, without a sketch. */
+/**
+ * What rollups are of: those of a month are the sums of its local dates, wherever these are. They have no sketch: in cubes without hours
+ * the bins are the days of the month, from 1, with the contributions of each; in all others there are none.
+ */
 export type RollupGrain = Grain | 'month';
 
 export interface RollupRow {

@@ -1,12 +1,13 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 const known = new Map<string, LocalBuckets>();
 
-/** Where an instant lands: epoch seconds of the starts of its local hour and day and, in UTC, of the month of its local date; that date, and the first of its month. */
+/** Where an instant lands: epoch seconds of the starts of its local hour and day and, in UTC, of the month of its local date; that date, its day of the month, and the first of that. */
 export interface LocalBuckets {
   readonly hour: number;
   readonly day: number;
   readonly month: number;
   readonly date: string;
+  readonly dayOfMonth: number;
   readonly first: string;
 }
 
@@ -20,7 +21,7 @@ export function localBuckets(zone: string, at: number): LocalBuckets {
   let day = hour;
   while (wallClock(zone, day - 1).date === date) day = day - 1 - secondsIntoHour(zone, day - 1);
   const first = date.replace(/\d\d$/, '01');
-  const buckets = { hour, day, month: new Date(first).getTime() / 1000, date, first };
+  const buckets = { hour, day, month: new Date(first).getTime() / 1000, date, dayOfMonth: new Date(date).getUTCDate(), first };
   known.set(name, buckets);
   return buckets;
 }

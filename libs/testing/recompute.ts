@@ -147,6 +147,7 @@ function addLine(cells: Map<string, Cell>, line: Line, world: ToyWorld): void {
     cells.set(name, cell);
     cell.n += 1;
     line.sums.forEach((sum, i) => (cell.sums[i] = (cell.sums[i] ?? 0) + sum));
+    if (grain === 'month' && !line.grains.includes('hour')) cell.bins.set(buckets.dayOfMonth, (cell.bins.get(buckets.dayOfMonth) ?? 0) + 1);
     if (line.value !== undefined && grain !== 'month') cell.bins.set(bruteForceBin(line.value), (cell.bins.get(bruteForceBin(line.value)) ?? 0) + 1);
   }
 }

@@ -19,7 +19,8 @@ beforeAll(async () => {
   await inTransaction(ingest, (connection) => connection.run({ text: rows }));
   const months = `
     insert into caravan.rollup (key, tenant, cube, grain, bucket, local_date, dims, n, sums, bins, counts)
-    select gen_random_uuid(), tenant, cube, 'month', date_trunc('month', local_date::timestamp), date_trunc('month', local_date::timestamp), dims, count(*), array[count(*), 0], '{}', '{}'
+    select gen_random_uuid(), tenant, cube, 'month', date_trunc('month', local_date::timestamp), date_trunc('month', local_date::timestamp), dims, count(*), array[count(*), 0],
+           array_agg(extract(day from local_date)::smallint), array_agg(1)
       from caravan.rollup where grain = 'day' group by tenant, cube, date_trunc('month', local_date::timestamp), dims`;
   await inTransaction(ingest, (connection) => connection.run({ text: months }));
   await inTransaction(await scratch.open('owner'), (connection) => connection.run({ text: 'analyze caravan.rollup' }));
@@ -35,10 +36,10 @@ const asA = <T>(work: (connection: Connection) => Promise<T>): Promise<T> => wit
 it('sums by span and group, beyond 64 bits, and merges sketches', async () => {
   const sums = await asA((connection) => sumRollups(connection, question));
   expect(sums).toEqual([
-    { span: 0, at: '', group: ['X'], n: 31n, sums: [31n, 31n * 9_223_372_036_854_775_000n], bins: [3], counts: [31] },
-    { span: 0, at: '', group: ['Y'], n: 31n, sums: [31n, 31n * 9_223_372_036_854_775_000n], bins: [3], counts: [31] },
-    { span: 1, at: '', group: ['X'], n: 1n, sums: [1n, 9_223_372_036_854_775_000n], bins: [3], counts: [1] },
-    { span: 1, at: '', group: ['Y'], n: 1n, sums: [1n, 9_223_372_036_854_775_000n], bins: [3], counts: [1] },
+    { span: 0, at: '', dates: [], group: ['X'], n: 31n, sums: [31n, 31n * 9_223_372_036_854_775_000n], bins: [3], counts: [31] },
+    { span: 0, at: '', dates: [], group: ['Y'], n: 31n, sums: [31n, 31n * 9_223_372_036_854_775_000n], bins: [3], counts: [31] },
+    { span: 1, at: '', dates: [], group: ['X'], n: 1n, sums: [1n, 9_223_372_036_854_775_000n], bins: [3], counts: [1] },
+    { span: 1, at: '', dates: [], group: ['Y'], n: 1n, sums: [1n, 9_223_372_036_854_775_000n], bins: [3], counts: [1] },
   ]);
 });
 
@@ -54,6 +55,23 @@ it('reads whole months as such: their sums are those of the days, which lie unde
   await change(5);
   expect(await ask()).toEqual(days.flatMap((length, span) => ['X', 'Y'].map((node) => [span, node, BigInt(length), BigInt(length)])));
   await change(-5);
+});
+
+it('lists the dates of sums, of whole months by what these know of their days', async () => {
+  const ingest = await scratch.open('caravan_ingest');
+  const change = (text: string): Promise<number> => inTransaction(ingest, (connection) => connection.run({ text }));
+  const spans = [{ from: '2024-01-30', to: '2024-03-02' }, { from: '2024-02-01', to: '2024-03-01' }];
+  const asked = { ...question, cube: 'four', sketch: false, group: [1], filters: [], measures: [0], spans, listDates: true };
+  const ask = async (): Promise<[number, bigint, string]> => {
+    const [sum, month] = await asA((connection) => sumRollups(connection, asked));
+    if (!sum || !month) throw new Error('no sums');
+    expect([sum.span, sum.group, month.span, month.dates]).toEqual([0, ['IN'], 1, sum.dates.filter((date) => date.startsWith('2024-02'))]);
+    return [sum.dates.length, sum.n, [...sum.dates].sort().join(' ')];
+  };
+  expect(await ask()).toEqual([32, 64n, expect.stringMatching(/^2024-01-30 2024-01-31 2024-02-01 2024-02-02 .* 2024-02-29 2024-03-01$/)]);
+  await change(`update caravan.rollup set bins = '{1,29}', counts = '{1,1}' where cube = 'four' and grain = 'month' and dims[1] = 'X'`);
+  await change(`update caravan.rollup set bins = '{29}', counts = '{1}' where cube = 'four' and grain = 'month' and dims[1] = 'Y'`);
+  expect(await ask()).toEqual([5, 64n, '2024-01-30 2024-01-31 2024-02-01 2024-02-29 2024-03-01']);
 });
 
 it('keeps dates or hours apart, leaves values out, and stops at its limit', async () => {

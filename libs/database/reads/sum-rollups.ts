@@ -11,6 +11,8 @@ export interface RollupQuestion extends RowChoice {
   readonly sketch: boolean;
   /** What is kept apart beside span and group: nothing, local dates, or hours (read from hour rollups). */
   readonly apart: 'nothing' | 'dates' | 'hours';
+  /** Sums tell their dates. Of cubes without hours only; not with a sketch, nor where something is kept apart. */
+  readonly listDates?: boolean;
   /** Hours only: those that start at or after `from` and before `to`, epoch seconds. */
   readonly hours?: { readonly from: number; readonly to: number };
   /** Sums returned at most; one more is a sign to ask for less. */
@@ -23,6 +25,8 @@ export interface RollupSum {
   readonly span: number;
   /** `YYYY-MM-DD` when dates are kept apart, `YYYY-MM-DDTHH:MM:SSZ` of the hour's start when hours are, else empty. */
   readonly at: string;
+  /** `YYYY-MM-DD` of all days on which something was counted, when dates are listed; else empty. */
+  readonly dates: readonly string[];
   readonly group: readonly string[];
   /** Contributions. */
   readonly n: bigint;
@@ -64,24 +68,31 @@ function addParts(parts: readonly RollupSum[]): RollupSum[] {
   for (const part of parts) {
     const name = `${part.span} ${part.group.join('\0')}`;
     const known = merged.get(name);
-    merged.set(name, known ? { ...known, n: known.n + part.n, sums: known.sums.map((sum, i) => sum + (part.sums[i] as bigint)) } : part);
+    merged.set(name, known ? { ...known, n: known.n + part.n, dates: [...known.dates, ...part.dates], sums: known.sums.map((sum, i) => sum + (part.sums[i] as bigint)) } : part);
   }
   return [...merged.values()].sort((a, b) => a.span - b.span);
 }
 
 /** The statement for one shape of question; all that varies in its text are small whole numbers. */
-export function sumStatement({ group, measures, sketch, apart, filters }: RollupQuestion): Statement {
+export function sumStatement({ group, measures, sketch, apart, filters, listDates = false }: RollupQuestion): Statement {
   const hours = apart === 'hours' ? ' and r.bucket >= to_timestamp($6) and r.bucket < to_timestamp($7)' : ' and $6::float8 is null and $7::float8 is null';
   const names = `span, at${groupNames(group)}`;
   const sums = measures.map((_, i) => `, sum(s${i}) as s${i}`).join('');
   const chosen = `
       select ${spanPlace} as span, ${apartColumn[apart]} as at${groupColumns(group)}, r.n${measures.map((index, i) => `, ${slot('sums', index)} as s${i}`).join('')}
-             ${sketch ? ', r.bins, r.counts' : ''}
+             ${sketch ? ', r.bins, r.counts' : ''}${listDates ? `, ${daysOfMonth}` : ''}
         from caravan.rollup r
        where r.tenant = $3 and r.cube = $4 and r.grain = $5 and ${withinSpans} and r.n > 0${hours}${filterConditions(filters, 9)}`;
-  const text = sketch ? sketchText(chosen, names, sums) : `select ${names}, sum(n) as n${sums} from (${chosen}) as chosen group by ${names} order by ${names} limit $8`;
-  return { text };
+  if (sketch) return { text: sketchText(chosen, names, sums) };
+  const rows = listDates ? `select ${names}, month, sum(n) as n${sums}, bit_or(days) as days from (${chosen}) as row group by ${names}, month` : chosen;
+  const dates = listDates ? ', array_agg(month) as months, array_agg(days) as days' : '';
+  return { text: `select ${names}, sum(n) as n${sums}${dates} from (${rows}) as chosen group by ${names} order by ${names} limit $8` };
 }
+
+/** The month of a row, and on which of its days something was counted: a bit for each, the first the lowest. */
+const daysOfMonth = `
+             to_char(r.local_date, 'YYYY-MM') as month,
+             case r.grain when 'month' then (select bit_or(1 << bin - 1) from unnest(r.bins) as bin) else 1 << extract(day from r.local_date)::int - 1 end as days`;
 
 /**
  * Sums with sketches, which are taken apart into bins and put together again: measured three times faster than an aggregate of
@@ -107,16 +118,25 @@ interface SumColumns extends Record<string, unknown> {
   n: string;
   bins?: readonly number[] | null;
   counts?: readonly bigint[] | null;
+  months?: readonly string[];
+  days?: readonly number[];
 }
 
 function toSum(row: SumColumns, { group, measures }: RollupQuestion): RollupSum {
   return {
     span: row.span - 1,
     at: row.at instanceof Date ? `${row.at.toISOString().slice(0, 19)}Z` : row.at,
+    dates: (row.months ?? []).flatMap((month, i) => datesOf(month, row.days?.[i] ?? 0)),
     group: groupOf(row, group),
     n: BigInt(row.n),
     sums: measures.map((_, i) => BigInt((row[`s${i}`] as string | null) ?? 0)),
     bins: row.bins ?? [],
     counts: (row.counts ?? []).map(Number),
   };
+}
+
+function datesOf(month: string, days: number): string[] {
+  const dates: string[] = [];
+  for (let day = 1; day <= 31; day++) if (days & (1 << (day - 1))) dates.push(`${month}-${String(day).padStart(2, '0')}`);
+  return dates;
 }

@@ -24,7 +24,7 @@ export class AgeingSource implements CellSource {
     const open = await this.openLines(reading);
     return spans.map(({ from, to }, i) => {
       const lines = open.filter(({ date }) => date >= from && date < to);
-      return [...(cells[i] ?? []), ...lines.map((line) => this.ageOf(line, reading, reading.dates ? line.date : ''))];
+      return [...(cells[i] ?? []), ...lines.map((line) => this.ageOf(line, reading, reading.dates === 'apart' ? line.date : ''))];
     });
   }
 
@@ -56,6 +56,7 @@ export class AgeingSource implements CellSource {
     const place = (name: string): number => reading.cube.dimensions.findIndex((dimension) => dimension.name === name);
     return {
       date,
+      dates: reading.dates === 'summed' ? [] : [line.date],
       values: Object.fromEntries(reading.group.map((name) => [name, line.dims[place(name)] ?? ''])),
       n: 0n,
       sums: { [count]: 1n, [seconds]: BigInt(age) },

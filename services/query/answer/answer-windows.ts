@@ -4,7 +4,8 @@ import { type ReportedPeriod, reportedPeriods, wholePeriods } from '../growth/re
 import { type Question, isReported } from '../question/question.js';
 import type { Span, Window } from '../question/windows.js';
 import { completeUntil } from './complete-until.js';
-import type { CellSource, CellsBySpan } from './cell-source.js';
+import type { CellSource } from './cell-source.js';
+import { nowhere, readBoth } from './read-both.js';
 import { type Reading, mainReading, perReading } from './reading.js';
 import type { AnswerRow } from './row.js';
 import { type WindowEvidence, rowsOfWindow } from './rows-of-window.js';
@@ -37,18 +38,17 @@ export interface PlannedWindow {
   readonly base: Span | undefined;
 }
 
-const nowhere: Span = { from: '', to: '' };
-
 async function answerPeriod(asking: Asking, windows: readonly Window[], period: ReportedPeriod | undefined): Promise<AnswerRow[][]> {
   const { reference } = asking;
   const question = period ? { ...asking.question, filters: { ...asking.question.filters, period: [period] } } : asking.question;
   const planned = planWindows(question, windows, completeUntil(question, reference, asking.now), period);
   const main = mainReading(question, reference);
   const per = perReading(question, reference);
-  const spans = { current: planned.map(({ current }) => current ?? nowhere), base: planned.map(({ base }) => base ?? nowhere) };
-  const ofMain = await readBoth(asking.source, main, spans, question.compare !== undefined);
-  const ofPer = per && (await readBoth(asking.source, per, spans, question.compare !== undefined));
-  const restated = await readRestated({ ...asking, question }, main, spans.current);
+  const current = planned.map((each) => each.current ?? nowhere);
+  const spans = { current, base: question.compare && planned.map(({ base }) => base ?? nowhere) };
+  const ofMain = await readBoth(asking.source, main, spans, period);
+  const ofPer = per && (await readBoth(asking.source, per, spans, period));
+  const restated = await readRestated({ ...asking, question }, main, current);
   return planned.map(({ window, ...spansOfWindow }, i) => {
     const evidence: WindowEvidence = {
       window, ...spansOfWindow, period,
@@ -61,22 +61,6 @@ async function answerPeriod(asking: Asking, windows: readonly Window[], period: 
     };
     return rowsOfWindow(question, reference, evidence, per);
   });
-}
-
-/** The spans of all windows, and those they are compared with. */
-interface BothSpans {
-  readonly current: readonly Span[];
-  readonly base: readonly Span[];
-}
-
-/** Reads each span once: the month before this one is the current month of the window before. */
-async function readBoth(source: CellSource, reading: Reading, { current, base }: BothSpans, isCompared: boolean): Promise<{ readonly current: CellsBySpan; readonly base: CellsBySpan }> {
-  const read = await source.readCells(reading, current);
-  if (!isCompared) return { current: read, base: [] };
-  const places = new Map(current.map(({ from, to }, i) => [`${from} ${to}`, i]));
-  const known = base.map(({ from, to }) => read[places.get(`${from} ${to}`) ?? -1]);
-  const others = await source.readCells(reading, base.map((span, i) => (known[i] ? nowhere : span)));
-  return { current: read, base: known.map((cells, i) => cells ?? others[i] ?? []) };
 }
 
 /** Observed figures that are compared, or held against capacity, count complete days only; reported ones whole periods only. */

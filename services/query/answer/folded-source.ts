@@ -14,7 +14,7 @@ export class FoldedSource implements CellSource {
     const bySpan = spans.map((span) => {
       this.checkFolded(span);
       const lines = chosen.filter(({ date }) => date >= span.from && date < span.to);
-      return sumLines(reading, lines, ({ date }) => (reading.dates ? date : ''));
+      return sumLines(reading, lines, ({ date }) => (reading.dates === 'apart' ? date : ''));
     });
     return Promise.resolve(checkSize(bySpan));
   }
@@ -70,11 +70,12 @@ function sumLines(reading: Reading, lines: readonly AppliedLine[], at: (line: Ap
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, group]) => toCell(reading, key.split('\u001f'), group));
 }
 
-function toCell({ cube, group, measures, sketch }: Reading, [date = '', ...values]: readonly string[], lines: readonly AppliedLine[]): Cell {
+function toCell({ cube, group, measures, sketch, dates }: Reading, [date = '', ...values]: readonly string[], lines: readonly AppliedLine[]): Cell {
   const place = (name: string): number => cube.measures.findIndex((measure) => measure.name === name);
   const sum = (at: number): bigint => lines.reduce((total, line) => total + BigInt(line.measures[at] ?? 0), 0n);
   return {
     date,
+    dates: dates === 'summed' ? [] : [...new Set(lines.map((line) => line.date))],
     values: Object.fromEntries(group.map((name, i) => [name, values[i] ?? ''])),
     n: BigInt(lines.length),
     sums: Object.fromEntries(measures.map((name) => [name, sum(place(name))])),

@@ -14,8 +14,11 @@ export interface Reading {
   readonly filters: readonly DimensionFilter[];
   readonly measures: readonly string[];
   readonly sketch: boolean;
-  readonly dates: boolean;
+  readonly dates: DatesRead;
 }
+
+/** What cells tell of their local dates: nothing, which they are of, or the one each is of. */
+export type DatesRead = 'summed' | 'listed' | 'apart';
 
 /** What is read of a second cube; `makesRows`: what only it holds has rows too. */
 export interface SecondReading extends Reading {
@@ -30,7 +33,7 @@ export function mainReading(question: Question, reference: ReferenceSnapshot): R
     ...readingOf(cube, question, reference, needs),
     measures: declared(cube, [cube.count, ...needs.measures]),
     sketch: indicator.sketchDivisor !== undefined && cube.sketch !== undefined,
-    dates: needs.dates || (compare !== undefined && isReported(cube)),
+    dates: needs.dates ? 'apart' : compare && isReported(cube) ? 'listed' : 'summed',
   };
 }
 
@@ -46,7 +49,7 @@ export function perReading(question: Question, reference: ReferenceSnapshot): Se
 
 function readingOf(cube: Cube, question: Question, reference: ReferenceSnapshot, { apart, dates }: CubeNeeds): Pick<Reading, 'cube' | 'group' | 'filters' | 'dates'> {
   const extra = question.compare ? [...apart, ...coverageDimensions(cube)] : apart;
-  return { cube, group: groupOf(cube, question.by, extra), filters: filtersOf(cube, question, reference), dates };
+  return { cube, group: groupOf(cube, question.by, extra), filters: filtersOf(cube, question, reference), dates: dates ? 'apart' : 'summed' };
 }
 
 /** Who reports: by these the coverage of two periods is compared. */

@@ -23,7 +23,7 @@ export class RollupSource implements CellSource {
     const { places, asked } = withoutEmpty(spans);
     const bySpan: Cell[][] = spans.map(() => []);
     if (asked.length === 0) return bySpan;
-    const sums = await this.sum(reading, asked, { apart: reading.dates ? 'dates' : 'nothing' });
+    const sums = await this.sum(reading, asked, { apart: reading.dates === 'apart' ? 'dates' : 'nothing', listDates: reading.dates === 'listed' });
     for (const sum of sums) bySpan[places[sum.span] ?? -1]?.push(toCell(sum, reading));
     return bySpan;
   }
@@ -47,7 +47,7 @@ export class RollupSource implements CellSource {
     return open.flatMap(({ applied }) => unpackApplied(applied));
   }
 
-  private async sum(reading: Reading, spans: readonly DateSpan[], apart: Pick<Parameters<typeof sumRollups>[1], 'apart' | 'hours'>): Promise<RollupSum[]> {
+  private async sum(reading: Reading, spans: readonly DateSpan[], apart: Pick<Parameters<typeof sumRollups>[1], 'apart' | 'hours' | 'listDates'>): Promise<RollupSum[]> {
     const { cube, measures, sketch } = reading;
     const places = measures.map((name) => cube.measures.findIndex((measure) => measure.name === name));
     const sums = await sumRollups(this.connection, { ...this.choose(reading, spans), ...apart, measures: places, sketch, limit: mostCells + 1 });
@@ -67,9 +67,10 @@ function withoutEmpty(spans: readonly Span[]): { asked: Span[]; places: number[]
   return { places, asked: places.map((i) => spans[i] as Span) };
 }
 
-function toCell({ at, group, n, sums, bins, counts }: RollupSum, reading: Reading): Cell {
+function toCell({ at, dates, group, n, sums, bins, counts }: RollupSum, reading: Reading): Cell {
   return {
     date: at,
+    dates: reading.dates === 'apart' ? [at] : dates,
     values: named(reading, group),
     n,
     sums: Object.fromEntries(reading.measures.map((name, i) => [name, sums[i] as bigint])),

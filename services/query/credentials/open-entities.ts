@@ -17,7 +17,7 @@ export async function countOpen(question: Question, reference: ReferenceSnapshot
   if (!filters) return null;
   const indicator = { ...question.indicator, formula: { kind: 'sum' as const, measure: cube.count } };
   const reading = mainReading({ ...question, cube, indicator, filters, by: [], compare: undefined }, reference);
-  const cells = (await source.readCells({ ...reading, sketch: false, dates: false }, [question.range])).flat();
+  const cells = (await source.readCells({ ...reading, sketch: false, dates: 'summed' }, [question.range])).flat();
   return Number(cells.reduce((sum, { n }) => sum + n, 0n));
 }
 

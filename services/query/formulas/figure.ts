@@ -58,6 +58,8 @@ export function noFigure(reason: NullReason): Figure {
 export interface Cell {
   /** Empty unless dates are kept apart. */
   readonly date: string;
+  /** The local dates on which something was counted, where they are listed or kept apart; else empty. */
+  readonly dates: readonly string[];
   readonly values: Readonly<Record<string, string>>;
   readonly n: bigint;
   /** By measure. */

@@ -44,6 +44,7 @@ export function cubeOf({ cubes }: GoldenContext, name: string): Cube {
 function toCell(cube: Cube, row: DayRollup): Cell {
   return {
     date: row.localDate,
+    dates: [row.localDate],
     values: Object.fromEntries(cube.dimensions.map(({ name }, i) => [name, row.dims[i] as string])),
     n: BigInt(row.n),
     sums: Object.fromEntries(cube.measures.map(({ name }, i) => [name, row.sums[i] ?? 0n])),

@@ -31,9 +31,14 @@ function samePlace(date: string, period: ReportedPeriod, current: Span, base: Sp
 export function comparableDates(
   present: ReadonlySet<string>, period: ReportedPeriod, mode: Comparison, current: Span, base: Span,
 ): (date: string) => boolean {
-  if (countPeriods(current, period) === present.size) return () => true;
+  if (hasAllPeriods(present, period, current)) return () => true;
   const allowed = new Set([...present].map((date) => counterpartOf(date, period, mode, current, base)));
   return (date) => allowed.has(date);
+}
+
+/** True when each period that starts in the span is present. */
+export function hasAllPeriods(present: ReadonlySet<string>, period: ReportedPeriod, span: Span): boolean {
+  return countPeriods(span, period) === present.size;
 }
 
 /** Periods that start in the span. */

@@ -45,7 +45,7 @@ function scopeOfRollup({ cube: name, date, dims }: Rollup): { scope: Scope; ques
   if (!domain || !cube) throw new Error(name);
   const filters = dims.map((value, index) => ({ index, values: [value] }));
   const next = new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10);
-  const reading = { cube, filters, group: [], measures: [], sketch: false, dates: false };
+  const reading = { cube, filters, group: [], measures: [], sketch: false, dates: 'summed' as const };
   return { scope: { readings: [reading], span: { from: date, to: next }, hours: undefined }, question: { domain, cube, filters: {} } as unknown as Question };
 }
 

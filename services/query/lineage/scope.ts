@@ -43,7 +43,7 @@ export async function countContributions({ readings, span, hours }: Scope, sourc
   if (span.from >= span.to) return 0;
   let count = 0n;
   for (const reading of readings) {
-    const bare = { ...reading, group: [], measures: [], sketch: false, dates: false };
+    const bare = { ...reading, group: [], measures: [], sketch: false, dates: 'summed' } as const;
     const cells = hours ? [...(await source.readHours(bare, span, hours)).values()].flat() : (await source.readCells(bare, [span])).flat();
     count += cells.reduce((sum, { n }) => sum + n, 0n);
   }

@@ -1,4 +1,4 @@
-import type { Contribution, Domain, Fact, Reference } from '#libs/contracts';
+import type { Contribution, Cube, Domain, Fact, Reference } from '#libs/contracts';
 import { bruteForceBin, localBuckets, rollupName } from '#libs/testing';
 import type { LogVersion } from './judge-record.js';
 
@@ -26,7 +26,7 @@ export function expectedRollups(current: Iterable<LogVersion>, reference: Refere
     for (const contribution of releaseOf(entity).fold(kind, facts, reference).contributions) {
       const cube = domain.cubes.find(({ name }) => name === contribution.cube);
       if (!cube) throw new Error(`${domain.name} declares no cube ${contribution.cube}`);
-      for (const grain of [...cube.grains, 'month'] as const) addTo(cells, `${tenant} ${nameAt(contribution, grain)}`, contribution, grain !== 'month');
+      for (const grain of [...cube.grains, 'month'] as const) addTo(cells, `${tenant} ${nameAt(contribution, grain)}`, contribution, binAt(contribution, grain, cube));
     }
   }
   return new Map([...cells].map(([name, cell]) => [name, textOf(cell)]));
@@ -56,19 +56,24 @@ function nameAt({ cube, dims, zone, at }: Contribution, grain: 'hour' | 'day' | 
   return rollupName({ cube, grain, bucket: buckets[grain], localDate: grain === 'month' ? buckets.first : buckets.date, dims });
 }
 
+/** A month has no sketch; where only days are counted it has its days. */
+function binAt({ value, zone, at }: Contribution, grain: 'hour' | 'day' | 'month', { grains }: Cube): number | undefined {
+  if (grain !== 'month') return value === undefined ? undefined : binOf(value);
+  return grains.includes('hour') ? undefined : localBuckets(zone, at).dayOfMonth;
+}
+
 interface Cell {
   n: number;
   readonly sums: bigint[];
   readonly bins: Map<number, number>;
 }
 
-function addTo(cells: Map<string, Cell>, name: string, { measures, value }: Contribution, withSketch: boolean): void {
+function addTo(cells: Map<string, Cell>, name: string, { measures }: Contribution, bin: number | undefined): void {
   const cell = cells.get(name) ?? { n: 0, sums: measures.map(() => 0n), bins: new Map<number, number>() };
   cells.set(name, cell);
   cell.n += 1;
   measures.forEach((measure, index) => (cell.sums[index] = (cell.sums[index] ?? 0n) + BigInt(measure)));
-  if (value === undefined || !withSketch) return;
-  const bin = binOf(value);
+  if (bin === undefined) return;
   cell.bins.set(bin, (cell.bins.get(bin) ?? 0) + 1);
 }
 
