@@ -88,7 +88,7 @@ describe('row level security', () => {
   it('is forced on every table with a tenant, and every view reads with the rights of its reader', async () => {
     const relations = await withConnection(operator, (connection) => connection.rows<Relation>(tenantRelations));
     expect(relations.filter(({ is_table: isTable }) => isTable).map(({ name }) => name)).toEqual([
-      'alarm', 'alarm_message', 'alarm_rule', 'alarm_silence', 'api_key', 'dead_letter', 'entity', 'entity_segment', 'fact', 'reference_change', 'reference_row', 'refold', 'restatement', 'rollup', 'tenant',
+      'alarm', 'alarm_message', 'alarm_rule', 'alarm_silence', 'api_key', 'dead_letter', 'entity', 'entity_segment', 'fact', 'reference_change', 'reference_row', 'refold', 'restated', 'restatement', 'rollup', 'tenant',
     ]);
     expect(relations.filter((relation) => !(relation.is_table ? relation.forced : relation.invoker))).toEqual([]);
     expect(relations.map(({ name }) => name)).toContain('container_moves');

@@ -14,10 +14,11 @@ import { Segments1795000000080 } from './1795000000080-segments.js';
 import { OpenEntities1795000000090 } from './1795000000090-open-entities.js';
 import { Months1795000000100 } from './1795000000100-months.js';
 import { DaysOfMonths1795000000101 } from './1795000000101-days-of-months.js';
+import { Restated1795000000102 } from './1795000000102-restated.js';
 
 /** In the order they run. */
 export const migrations = [
   Tables1795000000001, Roles1795000000002, Policies1795000000003, Sketch1795000000004, Refold1795000000007, Corrections1795000000030,
   Halts1795000000050, Retention1795000000051, Outbox1795000000052, WatchRole1795000000060, Alarms1795000000061, Readers1795000000070,
-  Segments1795000000080, OpenEntities1795000000090, Months1795000000100, DaysOfMonths1795000000101,
+  Segments1795000000080, OpenEntities1795000000090, Months1795000000100, DaysOfMonths1795000000101, Restated1795000000102,
 ];

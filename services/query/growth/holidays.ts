@@ -18,9 +18,9 @@ function closedDays(reference: ReferenceSnapshot, checkpoint: string, span: Span
 
 /** `last` is inclusive, as in closures.csv. */
 function overlapDays(first: string, last: string, { from, to }: Span): number {
+  if (first >= to || last < from) return 0;
   const start = first > from ? first : from;
-  const afterLast = daysBetween(start, last) + 1;
-  return Math.max(0, Math.min(afterLast, daysBetween(start, to)));
+  return Math.min(daysBetween(start, last) + 1, daysBetween(start, to));
 }
 
 /** The checkpoints that nodes are sides of, and those named themselves. */

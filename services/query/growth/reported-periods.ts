@@ -43,6 +43,7 @@ export function hasAllPeriods(present: ReadonlySet<string>, period: ReportedPeri
 
 /** Periods that start in the span. */
 function countPeriods({ from, to }: Span, period: ReportedPeriod): number {
+  if (isDaily(period)) return daysBetween(from, to);
   let count = 0;
   for (let start = ceilPeriod(from, period); start < to; start = nextPeriod(start, period)) count++;
   return count;
@@ -50,9 +51,14 @@ function countPeriods({ from, to }: Span, period: ReportedPeriod): number {
 
 const calendarGrains = { WEEK: 'week', MONTH: 'month', QUARTER: 'quarter', YEAR: 'year' } as const;
 
-/** The last start of a period at or before a date; hours are reported by their day. */
+/** Hours are reported by their day. */
+function isDaily(period: ReportedPeriod): period is 'HOUR' | 'DAY' {
+  return period === 'HOUR' || period === 'DAY';
+}
+
+/** The last start of a period at or before a date. */
 function floorPeriod(date: string, period: ReportedPeriod): string {
-  return period === 'HOUR' || period === 'DAY' ? date : startOfGrain(date, calendarGrains[period]);
+  return isDaily(period) ? date : startOfGrain(date, calendarGrains[period]);
 }
 
 function ceilPeriod(date: string, period: ReportedPeriod): string {
@@ -61,7 +67,7 @@ function ceilPeriod(date: string, period: ReportedPeriod): string {
 }
 
 function nextPeriod(start: string, period: ReportedPeriod): string {
-  return periodOf(start, period === 'HOUR' || period === 'DAY' ? 'day' : calendarGrains[period]).to;
+  return periodOf(start, isDaily(period) ? 'day' : calendarGrains[period]).to;
 }
 
 /** The part of a span made of whole periods; undefined when there is none: the question is finer than the figure. */
