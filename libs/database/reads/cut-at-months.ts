@@ -16,6 +16,19 @@ export function cutAtMonths(spans: readonly DateSpan[]): PartOfSpan[] {
   });
 }
 
+/** Reads the days of spans, then their whole months, and gives what is found the places of the spans: once for each part of one. */
+export async function readParts<T extends { readonly span: number }>(
+  spans: readonly DateSpan[], read: (parts: readonly DateSpan[], grain: PartOfSpan['grain']) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const parts = cutAtMonths(spans);
+  const found: T[] = [];
+  for (const grain of ['day', 'month'] as const) {
+    const chosen = parts.filter((part) => part.grain === grain);
+    for (const each of await read(chosen, grain)) found.push({ ...each, span: (chosen[each.span] as PartOfSpan).place });
+  }
+  return found;
+}
+
 function partOf(place: number, grain: PartOfSpan['grain'], from: string, to: string): PartOfSpan[] {
   return from < to ? [{ place, grain, from, to }] : [];
 }

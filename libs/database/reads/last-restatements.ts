@@ -1,5 +1,5 @@
 import type { Connection, Statement } from '../connection.js';
-import { type PartOfSpan, cutAtMonths } from './cut-at-months.js';
+import { type PartOfSpan, readParts } from './cut-at-months.js';
 import { type DateSpan, type RowChoice, filterConditions, groupColumns, groupNames, groupOf, readLayers, spanPlace, spanValues, withinSpans } from './rollup-slots.js';
 
 /** When figures of one group were last restated. */
@@ -16,14 +16,8 @@ const sources = {
 } as const;
 
 /** The last restatement by span and group; groups never restated are absent, and one of a span of several parts comes once for each. */
-export async function lastRestatements(connection: Connection, choice: RowChoice): Promise<LastRestatement[]> {
-  const parts = cutAtMonths(choice.spans);
-  const found: LastRestatement[] = [];
-  for (const grain of ['day', 'month'] as const) {
-    const chosen = parts.filter((part) => part.grain === grain);
-    for (const last of await lastOfGrain(connection, choice, chosen, grain)) found.push({ ...last, span: (chosen[last.span] as PartOfSpan).place });
-  }
-  return found;
+export function lastRestatements(connection: Connection, choice: RowChoice): Promise<LastRestatement[]> {
+  return readParts(choice.spans, (parts, grain) => lastOfGrain(connection, choice, parts, grain));
 }
 
 function lastOfGrain(connection: Connection, choice: RowChoice, parts: readonly DateSpan[], grain: PartOfSpan['grain']): Promise<LastRestatement[]> {

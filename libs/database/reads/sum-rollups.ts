@@ -1,6 +1,6 @@
 import type { RollupGrain } from '#libs/engine';
 import type { Connection, Statement } from '../connection.js';
-import { type PartOfSpan, cutAtMonths } from './cut-at-months.js';
+import { readParts } from './cut-at-months.js';
 import {
   type RowChoice, filterConditions, groupColumns, groupNames, groupOf, readLayers, slot, spanPlace, spanValues, withinSpans,
 } from './rollup-slots.js';
@@ -41,13 +41,7 @@ const apartColumn = { nothing: `''`, dates: 'r.local_date', hours: 'r.bucket' } 
 export async function sumRollups(connection: Connection, question: RollupQuestion): Promise<RollupSum[]> {
   const { apart, sketch, spans } = question;
   if (apart !== 'nothing' || sketch) return sumGrain(connection, question, apart === 'hours' ? 'hour' : 'day');
-  const parts = cutAtMonths(spans);
-  const sums: RollupSum[] = [];
-  for (const grain of ['day', 'month'] as const) {
-    const chosen = parts.filter((part) => part.grain === grain);
-    for (const sum of await sumGrain(connection, { ...question, spans: chosen }, grain)) sums.push({ ...sum, span: (chosen[sum.span] as PartOfSpan).place });
-  }
-  return addParts(sums);
+  return addParts(await readParts(spans, (parts, grain) => sumGrain(connection, { ...question, spans: parts }, grain)));
 }
 
 /** Reads the index (tenant, cube, grain, local_date), once where spans do not overlap. */

@@ -29,12 +29,14 @@ export interface SecondReading extends Reading {
 export function mainReading(question: Question, reference: ReferenceSnapshot): Reading {
   const { cube, indicator, compare } = question;
   const needs = needsOf(indicator);
-  return {
-    ...readingOf(cube, question, reference, needs),
-    measures: declared(cube, [cube.count, ...needs.measures]),
-    sketch: indicator.sketchDivisor !== undefined && cube.sketch !== undefined,
-    dates: needs.dates ? 'apart' : compare && isReported(cube) ? 'listed' : 'summed',
-  };
+  const sketch = indicator.sketchDivisor !== undefined && cube.sketch !== undefined;
+  const reading = { ...readingOf(cube, question, reference, needs), measures: declared(cube, [cube.count, ...needs.measures]), sketch };
+  return compare && isReported(cube) && reading.dates === 'summed' ? { ...reading, dates: datesToCompare(cube, sketch) } : reading;
+}
+
+/** Months list their dates where only days are counted, and have no sketch. */
+function datesToCompare({ grains }: Cube, sketch: boolean): DatesRead {
+  return sketch || grains.includes('hour') ? 'apart' : 'listed';
 }
 
 /** The reading of the other cube that a formula or a companion needs; undefined when there is none. */
