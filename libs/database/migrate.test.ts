@@ -80,7 +80,7 @@ describe('an owner that is no superuser', () => {
     expect((await scratch.open('caravan_query', url)).role).toBe('caravan_query');
   });
 
-  it('makes months of the days that a release before them left, as the engine would have made them', async () => {
+  it('makes months of the days, and of the restatements, that a release before them left, as the engine would have made them', async () => {
     const store = new PostgresStore(await scratch.open('caravan_ingest', url));
     const { log } = writeScript(longScript(new Random(8), 80), 1);
     await drainPartition(store, toyApplier(store, new Breaker(), toyDomain), log, 0, [20], 1);
@@ -90,15 +90,24 @@ describe('an owner that is no superuser', () => {
     await store.transaction((tx) => tx.insertOrLockRollups(deltas.changes().map((delta) => applyDelta(delta.row, delta))));
     const owner = await scratch.open('owner');
     const months = (): Promise<object[]> => withConnection(owner, (connection) => connection.rows({ text: `select r::text from caravan.rollup r where grain = 'month' order by key` }));
-    const made = await months();
-    expect(made.length).toBeGreaterThan(10);
+    const listed = 'tenant, domain, cube, bucket, local_date, dims, n_before, n_after, sums_before, sums_after, cause';
     await asSuperuser(
-      `delete from caravan.rollup where grain = 'month'`, `delete from caravan.migration where name like '%Months%'`,
-      `alter table caravan.rollup drop constraint rollup_grain_check, add constraint rollup_grain_check check (grain in ('hour', 'day'))`,
+      `insert into caravan.restatement (${listed}, at) select ${listed}, at + interval '1 hour' from caravan.restatement`,
+      `update caravan.restated set at = at + interval '1 hour'`,
     );
-    expect((await migrate(url, [cube])).migrations).toEqual(['Months1795000000100', 'DaysOfMonths1795000000101']);
+    const restated = (): Promise<object[]> => withConnection(owner, (connection) => connection.rows({ text: `select r::text from caravan.restated r order by key` }));
+    const [made, madeRestated] = [await months(), await restated()];
+    expect(made.length).toBeGreaterThan(10);
+    expect(madeRestated.length).toBeGreaterThan(2);
+    await asSuperuser(
+      `delete from caravan.rollup where grain = 'month'`, `delete from caravan.migration where name like '%Months%' or name like 'Restated%'`,
+      `alter table caravan.rollup drop constraint rollup_grain_check, add constraint rollup_grain_check check (grain in ('hour', 'day'))`,
+      'drop table caravan.restated', 'drop function caravan.restated_key',
+    );
+    expect((await migrate(url, [cube])).migrations).toEqual(['Months1795000000100', 'DaysOfMonths1795000000101', 'Restated1795000000102']);
     expect(await months()).toEqual(made);
-    await asSuperuser('truncate caravan.rollup, caravan.entity, caravan.entity_segment, caravan.fact, caravan.restatement, caravan.partition_offset');
+    expect(await restated()).toEqual(madeRestated);
+    await asSuperuser('truncate caravan.rollup, caravan.entity, caravan.entity_segment, caravan.fact, caravan.restatement, caravan.restated, caravan.partition_offset');
   });
 
   it('stores facts and entities also where Postgres refuses COPY to the role', async () => {

@@ -10,6 +10,7 @@ export class Restated1795000000102 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table caravan.restated');
+    await runner.query('drop function caravan.restated_key');
   }
 }
 
@@ -23,7 +24,7 @@ const tables = [
      at timestamptz not null
    ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05)`,
   `create index restated_by_month on caravan.restated (tenant, cube, month)`,
-  // Dimensions may be longer than an index takes: the key is of their text.
+  // Dimensions may be longer than an index takes: the key is of their text. A date is told as a number, whatever style a session writes dates in.
   `create function caravan.restated_key(tenant text, cube text, month date, dims text[]) returns uuid stable parallel safe
      return md5(row(tenant, cube, month - date '1970-01-01', dims)::text)::uuid`,
   `insert into caravan.restated (key, tenant, cube, month, dims, at)

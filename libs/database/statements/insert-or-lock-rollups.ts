@@ -85,7 +85,7 @@ async function enterOnce(connection: Connection, rows: readonly RollupRow[]): Pr
 }
 
 /**
- * Last in the order of locks. Rows come as they are where they are new: those are inserted, before any existing one is locked.
+ * Last in the order of locks, but for the months restated. Rows come as they are where they are new: those are inserted, before any existing one is locked.
  * Both go in key order and nobody waits for an insert while holding what the inserter will ask for, so writers of the same
  * new buckets queue up instead of deadlocking; for the same reason all is let go before another round. Resolves to the rows
  * that existed, as stored, locked.
