@@ -20,7 +20,7 @@ import { noteTrace } from './trace-of-request.js';
 import { refuse } from './verdict.js';
 
 const maxBatchEvents = 10_000;
-const eventsPerLookAtClock = 25;
+const eventsPerLookAtClock = 10;
 
 /** Takes requests' events to Kafka: admits, reads, judges, publishes, and only then tells what was accepted. */
 export class Intake {

@@ -1,6 +1,6 @@
-const leastMillis = 2;
-/** Node accepts one new connection a turn: turns of 100 ms would keep 200 clients waiting for 20 s. */
-const mostMillis = 5;
+const leastMillis = 0.5;
+/** Who is refused waits for about two turns; and Node accepts one new connection a turn. */
+const mostMillis = 2;
 
 /**
  * Gives way to other work of the process now and then: answers to those that are shed must not wait. A slice of work lasts as
