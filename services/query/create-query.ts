@@ -12,6 +12,7 @@ import { DcsaController } from './http/dcsa-controller.js';
 import { DeadLettersController } from './http/dead-letters-controller.js';
 import { EntitiesController } from './http/entities-controller.js';
 import { FactsController } from './http/facts-controller.js';
+import { FlightsWithoutOutcomeController } from './http/flights-without-outcome-controller.js';
 import { FreshnessController } from './http/freshness-controller.js';
 import { HealthController } from './http/health-controller.js';
 import { IndicatorsController } from './http/indicators-controller.js';
@@ -41,7 +42,7 @@ export interface QueryService {
 }
 
 const controllers = [
-  FreshnessController, IndicatorsController, LineageController, OpenStaysController, FactsController, EntitiesController, RestatementsController,
+  FreshnessController, IndicatorsController, LineageController, OpenStaysController, FlightsWithoutOutcomeController, FactsController, EntitiesController, RestatementsController,
   DeadLettersController, StatusController, DcsaController, ReferenceController, ReferenceChangesController, UnresolvedPlacesController, RefoldsController,
   AlarmsController, AlarmSilencesController, AlarmRulesController, LiveController, OverviewController, ConsoleController, HealthController,
 ];

@@ -16,6 +16,10 @@ export interface OpenEntityChoice {
   readonly domain: string;
   readonly state: string;
   readonly nodes: readonly string[] | undefined;
+  /** Only those that came into it then or later. */
+  readonly from?: Date | undefined;
+  /** Only those that came into it earlier. */
+  readonly before?: Date | undefined;
   /** Only those that came this long (seconds) before `now` or earlier, by node; nodes not named have none. */
   readonly longerThan?: { readonly seconds: ReadonlyMap<string, number>; readonly now: Date } | undefined;
   /** Goes on after this one. */
@@ -25,9 +29,11 @@ export interface OpenEntityChoice {
 
 /** Entities in a state, those that came into it first before the others; the index entity_open has them in this order. */
 export function openEntities(connection: Connection, choice: OpenEntityChoice): Promise<OpenEntity[]> {
-  const { tenant, domain, state, nodes, after, longerThan, limit } = choice;
+  const { tenant, domain, state, nodes, from, before, after, longerThan, limit } = choice;
   const chosen = new Conditions([tenant, domain, state, limit]);
   chosen.add([nodes], (names) => `e.at_node = any(${names}::text[])`);
+  chosen.add([from], (since) => `e.since >= ${since}::timestamptz`);
+  chosen.add([before], (since) => `e.since < ${since}::timestamptz`);
   chosen.add([after?.since, after?.entityKey], (since, key) => `(e.since, e.entity_key) > (${since}::timestamptz, ${key}::uuid)`);
   chosen.add([longerThan && [...longerThan.seconds.keys()], longerThan && [...longerThan.seconds.values()], longerThan?.now], (names, seconds, now) =>
     `exists (select from unnest(${names}::text[], ${seconds}::float8[]) as t(node, seconds)

@@ -6,7 +6,7 @@ import { addExplain } from './explain.js';
 import { addImport } from './import.js';
 import { addIndicators } from './indicators.js';
 import { addKeys } from './keys.js';
-import { addFacts, addOpenStays, addRestatements } from './lists.js';
+import { addFacts, addFlightsWithoutOutcome, addOpenStays, addRestatements } from './lists.js';
 import { addMigrate } from './migrate.js';
 import { addEntity, addStatus } from './objects.js';
 import { addPartitions } from './partitions.js';
@@ -24,6 +24,6 @@ export type AddCommand = (program: Command, shell: Shell) => void;
 
 /** All commands, in the order help shows them. */
 export const commands: readonly AddCommand[] = [
-  addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFacts, addEntity, addRestatements, addAlarms, addDeadLetters, addPartitions,
+  addStatus, addImport, addQuery, addExplain, addIndicators, addOpenStays, addFlightsWithoutOutcome, addFacts, addEntity, addRestatements, addAlarms, addDeadLetters, addPartitions,
   addReference, addUnresolved, addRefold, addKeys, addReaders, addTenants, addMigrate, addVerify, addRebuild, addRetention,
 ];

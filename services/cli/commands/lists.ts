@@ -54,6 +54,16 @@ export const addOpenStays = listCommand({
   hasTimes: false,
 });
 
+/** `caravan flights-without-outcome`. */
+export const addFlightsWithoutOutcome = listCommand({
+  name: 'flights-without-outcome',
+  path: '/v1/flights-without-outcome',
+  description: 'flights that were to leave more than 48 hours ago and have no outcome',
+  example: 'node=ALA',
+  whenEmpty: 'no flight lacks its outcome',
+  hidden: ['entityKey'],
+});
+
 /** `caravan dead-letters list`, to be added under `dead-letters`. */
 export const addDeadLetterList = listCommand({
   name: 'list',
