@@ -44,10 +44,13 @@ async function runAll(steps: readonly Step[]): Promise<Result[]> {
   await claimState(stateDir);
   await recordServicesIn(stateDir);
   const closers: (() => Promise<void>)[] = [];
-  const closeAll = async (): Promise<void> => {
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer().catch((error: unknown) => print(`while closing: ${String(error)}`));
     releaseState(stateDir);
   };
+  // Of an interrupt and the end of the plan the second waits for what the first began: else servers would be left behind.
+  const closeAll = (): Promise<void> => (closing ??= close());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAll().then(() => process.exit(130)));
   try {
     print('Starting three brokers and a Postgres …');
