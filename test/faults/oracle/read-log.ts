@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createKafka } from '#libs/kafka';
+import { createKafka, readTopicOffsets } from '#libs/kafka';
 import { type LogImage, type LogPartition, endOf } from './log-image.js';
 
 const stalledAfterMillis = 60_000;
@@ -14,17 +14,14 @@ type Wanted = Map<number, { readonly partition: LogPartition; readonly high: num
 
 /** Reads a topic from its first record to the last one it has now, into the image; what the image has already stays. */
 export async function readLog(brokers: readonly string[], topic: string, image: LogImage): Promise<void> {
-  const kafka = createKafka({ brokers, clientId: 'faults-oracle' });
-  const admin = kafka.admin();
-  await admin.connect();
-  const ends = await admin.fetchTopicOffsets(topic).finally(() => admin.disconnect());
+  const settings = { brokers, clientId: 'faults-oracle' };
   const wanted: Wanted = new Map();
-  for (const { partition, low, high } of ends) {
+  for (const { partition, low, high } of await readTopicOffsets(settings, topic)) {
     const begun = image.begin(topic, partition, Number(low));
     if (Number(high) > endOf(begun)) wanted.set(partition, { partition: begun, high: Number(high) });
   }
   if (wanted.size === 0) return;
-  const consumer = kafka.consumer({ groupId: `faults-oracle-${randomUUID()}`, maxWaitTimeInMs: 200 });
+  const consumer = createKafka(settings).consumer({ groupId: `faults-oracle-${randomUUID()}`, maxWaitTimeInMs: 200 });
   await consumer.connect();
   try {
     await consumer.subscribe({ topic, fromBeginning: true });
