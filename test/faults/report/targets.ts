@@ -32,7 +32,7 @@ export const targets: readonly Target[] = [
   { id: 'B17', claim: 'Bad inputs: each stored or refused for the right reason', faults: ['bad-inputs'], elsewhere: { category: 'tested but bounded', words: '`test/end-to-end/bad-input.test.ts`, `services/gateway/rejected-samples.test.ts` and property tests; bad records in every run of the campaign' } },
   { id: 'B18', claim: 'SIGTERM under load: no failed request, exit in time, group left', faults: ['orderly-stops'] },
   { id: 'B19', claim: 'Releases with different folds side by side: exact, differences listed', faults: ['rolling-upgrade'], elsewhere: { category: 'tested but bounded', words: '`test/end-to-end/fold-change.test.ts`: two releases at once under load on one broker, with facts that the present one cannot read' } },
-  { id: 'B21', claim: 'Hours of work: memory, handles and series stay flat', faults: ['soak'] },
+  { id: 'B21', claim: 'Half an hour of work: memory, handles and series stay flat', faults: ['soak'] },
 ];
 
 /** B20: readers run beside many faults; so many snapshots in all are aimed at. */
