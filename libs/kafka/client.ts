@@ -1,11 +1,13 @@
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { mendBrokerPool } from './mend-broker-pool.js';
+import { mendCluster } from './mend-cluster.js';
 import { mendConnection } from './mend-connection.js';
 import { mendRunner } from './mend-runner.js';
 
 mendRunner();
 mendBrokerPool();
 mendConnection();
+mendCluster();
 
 /** Where kafkajs' own words go; its join and coordinator errors at start are harmless, so they are debug lines. */
 export type KafkaLog = (entry: { readonly namespace: string; readonly message: string; readonly level: 'debug' | 'warn' }) => void;

@@ -13,7 +13,6 @@ export interface TopicSpec {
 
 const leaderWaitMillis = 20_000;
 const leaderPollMillis = 50;
-const leaderMoveMillis = 5_000;
 
 /**
  * Creates the topics that do not exist and waits until each has its leaders; returns the names it created. Existing
@@ -73,31 +72,12 @@ function unlessTheyExist(error: unknown): void {
 
 /** First and next offsets of a topic's partitions. Throws when the topic does not exist. */
 export async function readTopicOffsets(settings: KafkaSettings, topic: string): Promise<{ partition: number; low: bigint; high: bigint }[]> {
-  const offsets = await whileLeadersMove(() => askOffsets(settings, topic));
-  return offsets.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
-}
-
-async function askOffsets(settings: KafkaSettings, topic: string): ReturnType<Admin['fetchTopicOffsets']> {
   const admin = createKafka(settings).admin();
   await admin.connect();
   try {
-    return await admin.fetchTopicOffsets(topic);
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return offsets.map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
   } finally {
     await admin.disconnect();
   }
-}
-
-/** Asks anew as long as a leader has just moved, at most 5 s: kafkajs' admin takes that for final. */
-async function whileLeadersMove<T>(ask: () => Promise<T>): Promise<T> {
-  for (const deadline = Date.now() + leaderMoveMillis; ; await sleep(leaderPollMillis)) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!hasMoved(error) || Date.now() > deadline) throw error;
-    }
-  }
-}
-
-function hasMoved(error: unknown): boolean {
-  return error instanceof KafkaJSProtocolError && error.type === 'NOT_LEADER_FOR_PARTITION';
 }
