@@ -4,6 +4,7 @@ import { settle, untilWorking } from '../ground/settle.js';
 import { within } from '../ground/wait.js';
 import { ClientElsewhere, type Told } from '../load/client-elsewhere.js';
 import { type Answers, Flood } from '../load/flood.js';
+import { raiseCpuShare } from '../processes/cpu-share.js';
 import type { Fault } from './fault.js';
 import { inArena } from './in-arena.js';
 
@@ -28,8 +29,9 @@ export const overload: Fault = {
   fullRounds: 1,
   secondsEach: 300,
   secondsFixed: 60,
-  run: (run) => inArena(run, { name: 'overload', seed: run.seed, processes: 1, domains: ['container-traffic'], gatewayReservesCpu: true }, async (arena) => {
+  run: (run) => inArena(run, { name: 'overload', seed: run.seed, processes: 1, domains: ['container-traffic'], gatewayLeadsSession: true }, async (arena) => {
     await arena.start();
+    const isGatewayRaised = (arena.gateway?.living ?? []).every(({ process }) => raiseCpuShare(process.pid));
     await (await arena.openLoad()).publish(200);
     await untilWorking(arena);
     const key = await arena.makeKey();
@@ -38,12 +40,12 @@ export const overload: Fault = {
     flood.prepare(calm * floodSeconds);
     const elsewhere = await ClientElsewhere.start({ url: arena.gatewayUrl, key, seed: run.seed + 1, perSecond: elsewherePerSecond, seconds: floodSeconds });
     arena.onClose(async () => elsewhere.close());
-    const isReserved = elsewhere.hasReservedCpu && arena.gateway?.living.every(({ process }) => process.hasReservedCpu);
+    const isShareRaised = raiseCpuShare(elsewhere.pid) && isGatewayRaised;
     const memory = watchMemory(arena);
     const [answers, told] = await Promise.all([flood.onTime(calm * floodFactor, floodSeconds), elsewhere.run()]);
     keep(told, arena);
     const figures = {
-      'five times the CPU share': isReserved ? 'yes' : 'no', 'requests a second': Math.round(calm * floodFactor),
+      'five times the CPU share': isShareRaised ? 'yes' : 'no', 'requests a second': Math.round(calm * floodFactor),
       'requests accepted': answers.accepted.length, 'requests refused': answers.refused.length,
       ...timesOf(told.answers),
       "refused p99 ms in the flood's own clients": quantile(answers.refused, 0.99), "accepted p99 ms in the flood's own clients": quantile(answers.accepted, 0.99),
@@ -63,16 +65,16 @@ function openFlood(arena: Arena, key: string, seed: number): Flood {
   return new Flood({
     url: arena.gatewayUrl, key, seed,
     onAccepted: (events) => arena.ledger.promise('g0', events),
-    onOther: (status) => refuseAnswer(arena, status),
+    onOther: (status) => noteAnswer(arena, status),
   });
 }
 
 function keep({ promised, others }: Told, arena: Arena): void {
   arena.ledger.promise('g0', promised);
-  for (const status of others) refuseAnswer(arena, status);
+  for (const status of others) noteAnswer(arena, status);
 }
 
-function refuseAnswer(arena: Arena, status: number): void {
+function noteAnswer(arena: Arena, status: number): void {
   arena.findings.add('gateway', `the gateway answered ${status} under load`);
 }
 

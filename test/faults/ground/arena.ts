@@ -36,8 +36,8 @@ export interface ArenaOptions {
   readonly behindDoor?: (domain: string, seat: number) => boolean;
   /** The gateway's Kafka connections go through the door GATEWAY. */
   readonly gatewayBehindDoor?: boolean;
-  /** CPU is reserved for the gateway. */
-  readonly gatewayReservesCpu?: boolean;
+  /** The gateway leads a session of its own, whose CPU share can be raised. */
+  readonly gatewayLeadsSession?: boolean;
   readonly shares?: Shares;
   /** Containers or trucks that events are about. */
   readonly entities?: number;
@@ -211,9 +211,9 @@ export class Arena {
 
   private async startGateway(): Promise<void> {
     this.gatewayPort = await choosePort(0, 'the gateway', '');
-    const { gatewayBehindDoor: behind, gatewayReservesCpu: reservesCpu = false } = this.options;
+    const { gatewayBehindDoor: behind, gatewayLeadsSession: leadsSession = false } = this.options;
     const env = { CARAVAN_GATEWAY_PORT: String(this.gatewayPort), ...this.environment(behind ? this.doorBrokers('GATEWAY') : this.ground.brokers, this.databaseUrl) };
-    const start = async (): Promise<ServiceProcess> => startService({ name: 'gateway', logFile: this.logFile, opsPort: await choosePort(0, 'ops', ''), env, preload: [], reservesCpu });
+    const start = async (): Promise<ServiceProcess> => startService({ name: 'gateway', logFile: this.logFile, opsPort: await choosePort(0, 'ops', ''), env, preload: [], leadsSession });
     const gateway = await Crew.start({ size: 1, random: this.random, findings: this.findings, onFall: (fallen) => this.fallen.push(fallen), start });
     this.gateway = gateway;
     this.closers.push(() => gateway.close());

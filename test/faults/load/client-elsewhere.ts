@@ -1,8 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { findProjectRoot } from '#libs/reference';
-import { reserveCpu } from '../processes/reserve-cpu.js';
 import type { Answers, Promised } from './flood.js';
 
 /** What such a client is to ask, and how often. */
@@ -24,9 +22,9 @@ export interface Told {
 
 const mainPath = ['dist', 'test', 'faults', 'load', 'client-elsewhere-main.js'];
 
-/** A client in a process and session of its own, with a share of CPU as if it were on another machine: its times are those of the gateway, not of a busy client. */
+/** A client in a process and session of its own: its times are those of the gateway, not of a busy client. */
 export class ClientElsewhere {
-  private constructor(private readonly child: ChildProcess, readonly hasReservedCpu: boolean) {}
+  private constructor(private readonly child: ChildProcess) {}
 
   /** Resolves once it has made its batches. */
   static async start(errand: Errand): Promise<ClientElsewhere> {
@@ -34,21 +32,34 @@ export class ClientElsewhere {
     const endIt = (): void => void child.kill('SIGKILL');
     process.once('exit', endIt);
     child.once('exit', () => process.off('exit', endIt));
-    const hasReservedCpu = reserveCpu(child.pid ?? 0);
-    const ready = once(child, 'message');
     child.send(errand);
-    await ready;
-    return new ClientElsewhere(child, hasReservedCpu);
+    await hear(child);
+    return new ClientElsewhere(child);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   /** Begins to ask; resolves when all answers are in. */
   async run(): Promise<Told> {
-    const told = once(this.child, 'message');
     this.child.send('go');
-    return (await told)[0] as Told;
+    return (await hear(this.child)) as Told;
   }
 
   close(): void {
     this.child.kill();
   }
+}
+
+/** What it says next. Throws when it ends instead. */
+function hear(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: number | null): void => reject(new Error(`the client elsewhere ended with ${code} without a word`));
+    child.once('exit', fail);
+    child.once('message', (said) => {
+      child.off('exit', fail);
+      resolve(said);
+    });
+  });
 }

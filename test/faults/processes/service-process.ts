@@ -4,7 +4,6 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { endLeftovers, recordProcesses } from '#deploy/local';
 import { findProjectRoot } from '#libs/reference';
-import { reserveCpu } from './reserve-cpu.js';
 
 /** A service as a process of its own, as `npm start` runs it. */
 export interface ServiceProcess {
@@ -14,7 +13,6 @@ export interface ServiceProcess {
   readonly isAlive: boolean;
   /** How it ended; undefined while it lives. */
   readonly ending: Ending | undefined;
-  readonly hasReservedCpu: boolean;
   /** Resolves once it has ended. */
   readonly ended: Promise<Ending>;
   signal(signal: NodeJS.Signals): void;
@@ -32,8 +30,8 @@ export interface ServiceOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Modules loaded before the service, by path. */
   readonly preload: readonly string[];
-  /** Leads a session of its own, with CPU reserved where that can be had. */
-  readonly reservesCpu?: boolean;
+  /** Leads a session of its own. */
+  readonly leadsSession?: boolean;
 }
 
 const living = new Set<ChildProcess>();
@@ -53,16 +51,15 @@ function noteLiving(): void {
 }
 
 /** Starts a service of the compiled tree; its words go to the end of the log file. */
-export function startService({ name, logFile, opsPort, env, preload, reservesCpu = false }: ServiceOptions): ServiceProcess {
+export function startService({ name, logFile, opsPort, env, preload, leadsSession = false }: ServiceOptions): ServiceProcess {
   const log = openSync(logFile, 'a');
   const main = join(findProjectRoot(), 'dist', 'services', name, 'main.js');
   const child = spawn(process.execPath, [...preload.flatMap((path) => ['--require', path]), main], {
     stdio: ['ignore', log, log],
-    detached: reservesCpu,
+    detached: leadsSession,
     env: { PATH: process.env['PATH'], NODE_OPTIONS: '--max-old-space-size=384', CARAVAN_OPS_PORT: String(opsPort), ...env },
   });
   closeSync(log);
-  const hasReservedCpu = reservesCpu && reserveCpu(child.pid ?? 0);
   living.add(child);
   noteLiving();
   let ending: Ending | undefined;
@@ -73,7 +70,7 @@ export function startService({ name, logFile, opsPort, env, preload, reservesCpu
     return ending;
   });
   return {
-    name, opsPort, ended, hasReservedCpu,
+    name, opsPort, ended,
     pid: child.pid ?? 0,
     get isAlive() {
       return ending === undefined;
