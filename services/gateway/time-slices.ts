@@ -1,5 +1,5 @@
 const leastMillis = 0.5;
-/** Who is refused waits for about two turns; and Node accepts one new connection a turn. */
+/** Who is refused waits for turns to end; and Node accepts one new connection a turn. */
 const mostMillis = 2;
 
 /**

@@ -48,5 +48,6 @@ it('goes page by page, for its own tenant and its own readers', async () => {
   expect(first.body.rows).toHaveLength(2);
   expect(await numbersOf(`?limit=2&cursor=${first.body.next}`)).toEqual(['104']);
   expect((await query.ask('/v1/flights-without-outcome', 'b')).body.rows).toEqual([]);
+  expect((await query.ask('/v1/flights-without-outcome', 'a-border')).status).toBe(403);
   expect((await query.ask('/v1/flights-without-outcome?airport=ALA')).body.detail).toContain('Allowed: node, from, to, limit, cursor');
 });

@@ -34,6 +34,11 @@ export function mayRead({ domains }: Principal, domain: string): boolean {
   return domains.includes('*') || domains.includes(domain);
 }
 
+/** Throws a 403 for a key that does not read this domain. */
+export function demandReading(request: FastifyRequest, domain: string): void {
+  if (!mayRead(principalOf(request), domain)) throw new ProblemError(403, `This API key may not read the domain ${domain}.`);
+}
+
 /** Who changes something: a key with the scope "operate". Throws a 403 for any other. */
 export function operatorOf(request: FastifyRequest): Principal {
   const principal = principalOf(request);

@@ -2,21 +2,15 @@ import { Controller, Get, Inject, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type OpenEntity, openEntities } from '#libs/database/reads';
 import { unpackApplied } from '#libs/engine';
-import { ProblemError } from '#libs/platform';
 import { type QueryParts, queryParts } from '../query-parts.js';
 import { Catalogue } from '../question/catalogue.js';
-import { readList } from '../question/parse-filters.js';
 import type { CatalogueEntry } from '../question/question.js';
-import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
+import { ApiKeyGuard, demandReading, principalOf } from './api-key-guard.js';
 import { askDatabase } from './ask-database.js';
-import { checkNames, pagingOf, paramsOf, timeOf } from './params.js';
+import { openPagingOf } from './open-paging.js';
+import { checkNames, paramsOf, timeOf } from './params.js';
+import { someDimensions } from './write-line.js';
 
-interface FlightPlace {
-  readonly since: string;
-  readonly entityKey: string;
-}
-
-const defaultLimit = 100;
 /** After this an outcome is missing, not awaited (domains.md 3.2). */
 const awaitedMillis = 48 * 3_600_000;
 const scheduled = 'SCHEDULED';
@@ -34,36 +28,25 @@ export class FlightsWithoutOutcomeController {
   async list(@Req() request: FastifyRequest): Promise<object> {
     const params = paramsOf(request);
     checkNames(params, ['node', 'from', 'to', 'limit', 'cursor']);
-    const principal = principalOf(request);
+    const { tenant } = principalOf(request);
     const entry = this.catalogue.find('flights');
-    if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
-    const paging = pagingOf<FlightPlace>(request, defaultLimit);
+    demandReading(request, entry.domain.name);
+    const { chosen, cut } = openPagingOf(request);
     const now = this.parts.clock();
-    const found = await askDatabase(this.parts, principal.tenant, (connection) => openEntities(connection, {
-      tenant: principal.tenant, domain: entry.domain.name, state: scheduled,
-      nodes: params.has('node') ? readList(params, 'node') : undefined,
-      from: timeOf(params, 'from'),
-      before: earlier(new Date(now - awaitedMillis), timeOf(params, 'to')),
-      after: paging.place && { since: new Date(paging.place.since), entityKey: paging.place.entityKey },
-      limit: paging.limit + 1,
-    }));
-    const { rows, next } = paging.cut(found, ({ since, entityKey }) => ({ since: since.toISOString(), entityKey }));
+    const before = Math.min(now - awaitedMillis, timeOf(params, 'to')?.getTime() ?? Infinity);
+    const choice = { ...chosen, tenant, domain: entry.domain.name, state: scheduled, from: timeOf(params, 'from'), before: new Date(before) };
+    const { rows, next } = cut(await askDatabase(this.parts, tenant, (connection) => openEntities(connection, choice)));
     return { at: new Date(now).toISOString(), rows: rows.map((flight) => writeFlight(flight, entry, now)), next };
   }
-}
-
-function earlier(one: Date, other: Date | undefined): Date {
-  return other !== undefined && other < one ? other : one;
 }
 
 /** With its first leg, as it is counted. */
 function writeFlight({ entityKey, naturalKey, node, since, applied }: OpenEntity, { cube }: CatalogueEntry, now: number): object {
   const legs = unpackApplied(applied).filter(({ cube: name, dims }) => name === cube.name && dims.includes(scheduled));
   const [first] = legs;
-  const shown = ['arr', 'carrier', 'service'];
   return {
     flight: naturalKey, entityKey, node, since: since.toISOString(), ageSeconds: Math.floor((now - since.getTime()) / 1000), date: first?.date ?? null,
-    ...Object.fromEntries(shown.map((name) => [name, first?.dims[cube.dimensions.findIndex((dimension) => dimension.name === name)] ?? null])),
+    ...someDimensions(first, cube, ['arr', 'carrier', 'service']),
     legs: legs.length,
   };
 }

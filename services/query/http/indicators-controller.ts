@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '#libs/platform';
 import { Answering } from '../answer/answering.js';
 import { describeEntry } from '../answer/describe.js';
 import { streamCsv } from '../answer/stream-csv.js';
@@ -10,7 +9,7 @@ import { describeFreshness } from '../freshness/freshness.js';
 import { Catalogue } from '../question/catalogue.js';
 import { oneOf } from '../question/parse-question.js';
 import { type QueryParts, queryParts } from '../query-parts.js';
-import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
+import { ApiKeyGuard, demandReading, mayRead, principalOf } from './api-key-guard.js';
 import { checkNames, pagingOf, paramsOf } from './params.js';
 import { wantsCsv } from './wants-csv.js';
 
@@ -37,7 +36,7 @@ export class IndicatorsController {
     const principal = principalOf(request);
     const params = paramsOf(request);
     const entry = this.catalogue.choose(name, params);
-    if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
+    demandReading(request, entry.domain.name);
     const paging = pagingOf<Place>(request);
     const isFull = oneOf(params, 'credentials', ['basic', 'full'] as const) === 'full';
     const answering = await Answering.begin(this.parts, principal.tenant, entry, name, params);

@@ -1,12 +1,11 @@
 import { Controller, Get, Inject, Param, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ProblemError } from '#libs/platform';
 import { answerLineage } from '../lineage/answer-lineage.js';
 import type { LineagePlace } from '../lineage/find-entities.js';
 import { Catalogue } from '../question/catalogue.js';
 import { refuse } from '../question/refuse.js';
 import { type QueryParts, queryParts } from '../query-parts.js';
-import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
+import { ApiKeyGuard, demandReading, principalOf } from './api-key-guard.js';
 import { flagOf, pagingOf, paramsOf, textOf } from './params.js';
 
 const defaultLimit = 20;
@@ -25,7 +24,7 @@ export class LineageController {
   async show(@Param('name') name: string, @Req() request: FastifyRequest): Promise<object> {
     const principal = principalOf(request);
     const entry = this.catalogue.find(name);
-    if (!mayRead(principal, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
+    demandReading(request, entry.domain.name);
     const params = paramsOf(request);
     const withFacts = flagOf(params, 'facts') ?? true;
     params.delete('facts');

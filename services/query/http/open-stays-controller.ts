@@ -3,22 +3,16 @@ import type { FastifyRequest } from 'fastify';
 import type { Connection } from '#libs/database';
 import { type OpenEntity, openEntities, sumRollups } from '#libs/database/reads';
 import { quantile, unpackApplied } from '#libs/engine';
-import { ProblemError } from '#libs/platform';
 import { addDays } from '#libs/reference';
 import { type QueryParts, queryParts } from '../query-parts.js';
 import { Catalogue } from '../question/catalogue.js';
-import { readList } from '../question/parse-filters.js';
 import type { CatalogueEntry } from '../question/question.js';
-import { ApiKeyGuard, mayRead, principalOf } from './api-key-guard.js';
+import { ApiKeyGuard, demandReading, principalOf } from './api-key-guard.js';
 import { askDatabase } from './ask-database.js';
-import { checkNames, flagOf, pagingOf, paramsOf } from './params.js';
+import { openPagingOf } from './open-paging.js';
+import { checkNames, flagOf, paramsOf } from './params.js';
+import { someDimensions } from './write-line.js';
 
-interface StayPlace {
-  readonly since: string;
-  readonly entityKey: string;
-}
-
-const defaultLimit = 100;
 /** Dwell times of this many days before now tell what is usual at a node. */
 const usualDays = 365;
 const long = 0.9;
@@ -37,20 +31,15 @@ export class OpenStaysController {
   async list(@Req() request: FastifyRequest): Promise<object> {
     const params = paramsOf(request);
     checkNames(params, ['node', 'long', 'limit', 'cursor']);
-    const { tenant, ...rest } = principalOf(request);
+    const { tenant } = principalOf(request);
     const entry = this.catalogue.find('open-stays');
-    if (!mayRead({ tenant, ...rest }, entry.domain.name)) throw new ProblemError(403, `This API key may not read the domain ${entry.domain.name}.`);
-    const paging = pagingOf<StayPlace>(request, defaultLimit);
+    demandReading(request, entry.domain.name);
+    const { chosen, cut } = openPagingOf(request);
     const now = new Date(this.parts.clock());
-    const nodes = params.has('node') ? readList(params, 'node') : undefined;
     const isLong = flagOf(params, 'long') ?? false;
     return askDatabase(this.parts, tenant, async (connection) => {
-      const usual = await usualLongest(connection, tenant, entry, now, nodes);
-      const after = paging.place && { since: new Date(paging.place.since), entityKey: paging.place.entityKey };
-      const found = await openEntities(connection, {
-        tenant, domain: entry.domain.name, state: open, nodes, longerThan: isLong ? { seconds: usual, now } : undefined, after, limit: paging.limit + 1,
-      });
-      const { rows, next } = paging.cut(found, ({ since, entityKey }) => ({ since: since.toISOString(), entityKey }));
+      const usual = await usualLongest(connection, tenant, entry, now, chosen.nodes);
+      const { rows, next } = cut(await openEntities(connection, { ...chosen, tenant, domain: entry.domain.name, state: open, longerThan: isLong ? { seconds: usual, now } : undefined }));
       return { at: now.toISOString(), rows: rows.map((stay) => writeStay(stay, entry, usual.get(stay.node), now)), next };
     });
   }
@@ -73,12 +62,11 @@ async function usualLongest(connection: Connection, tenant: string, { cube }: Ca
 
 function writeStay({ entityKey, naturalKey, node, since, applied }: OpenEntity, { cube }: CatalogueEntry, usual: number | undefined, now: Date): object {
   const line = unpackApplied(applied).findLast(({ cube: name, dims }) => name === cube.name && dims.includes(open));
-  const shown = ['load', 'size', 'mode', 'phase'];
   const ageSeconds = Math.floor((now.getTime() - since.getTime()) / 1000);
   return {
     container: naturalKey, entityKey, node, since: since.toISOString(), ageSeconds,
     nodeP90Seconds: usual === undefined ? null : Math.round(usual),
     isLong: usual === undefined ? null : ageSeconds > usual,
-    ...Object.fromEntries(shown.map((name) => [name, line?.dims[cube.dimensions.findIndex((dimension) => dimension.name === name)] ?? null])),
+    ...someDimensions(line, cube, ['load', 'size', 'mode', 'phase']),
   };
 }

@@ -12,3 +12,8 @@ export function writeLine({ cube: name, dims, date, hour, measures, value }: App
     value: value ?? null,
   };
 }
+
+/** Some dimensions of a line by name; null where there is no line. */
+export function someDimensions(line: AppliedLine | undefined, { dimensions }: Cube, names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, line?.dims[dimensions.findIndex((dimension) => dimension.name === name)] ?? null]));
+}

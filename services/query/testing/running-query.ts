@@ -56,6 +56,7 @@ const keys: Readonly<Record<string, Principal>> = {
   'b-operator': { tenant: 'b', scopes: ['query', 'operate'], domains: ['*'] },
   'a-flights-operator': { tenant: 'a', scopes: ['query', 'operate'], domains: ['flights'] },
   'a-publisher': { tenant: 'a', scopes: ['publish'], domains: ['*'] },
+  'a-border': { tenant: 'a', scopes: ['query'], domains: ['border-checkpoints'] },
   'a-flights': { tenant: 'a', scopes: ['query'], domains: ['flights'] },
 };
 
